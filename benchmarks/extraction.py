@@ -1,0 +1,109 @@
+"""How well and how fast articles are read from saved pages: `python -m benchmarks.extraction --gold DIR`.
+
+DIR holds one JSON a page, with its `page` (a path below --pages, by default below DIR's parent) and `url`. No outlet's
+rules are used, since the pages are of outlets that nobody declared. Predictions are written as JSON lines: page,
+headline, body, published, authors. Speed is told as a ratio to trafilatura's own extraction with metadata, in this run.
+"""
+
+import argparse
+import json
+import platform
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from trafilatura import bare_extraction
+
+from crawler.extraction import Article, NoArticle, Page, extract
+from crawler.outlet import Outlet
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a run measured; times are milliseconds a page, medians of the rounds."""
+
+    pages: int
+    articles: int
+    ms_a_page: float
+    trafilatura_ms_a_page: float
+
+    @property
+    def ratio(self) -> float:
+        """The time of `extract` over that of trafilatura with metadata: under 1 is faster."""
+        return self.ms_a_page / self.trafilatura_ms_a_page
+
+
+def undeclared(zone: str) -> Outlet:
+    """An outlet of which nothing is known but its time zone."""
+    return Outlet(slug="undeclared", name_ar="", name_en="", domains=(), country="", time_zone=zone)
+
+
+def read_pages(gold: Path, pages: Path) -> dict[str, Page]:
+    """The pages that the JSON files in `gold` name, by their `page`; all fetched now, by the clock."""
+    now = datetime.now(UTC)
+    entries = (json.loads(file.read_text(encoding="utf-8")) for file in sorted(gold.glob("*__*.json")))
+    return {entry["page"]: Page(entry["url"], (pages / entry["page"]).read_bytes(), now) for entry in entries}
+
+
+def prediction(name: str, result: Article | NoArticle) -> dict[str, Any]:
+    """One line of the predictions file."""
+    if isinstance(result, NoArticle):
+        return {"page": name, "headline": None, "body": "", "published": None, "authors": [], "reason": result.reason}
+    when = result.published_at
+    published = None if when is None else when.isoformat() if result.published_precision == "minute" else when.date().isoformat()
+    return {"page": name, "headline": result.headline, "body": result.body, "published": published, "authors": list(result.authors)}
+
+
+def median_ms(read: Callable[[], object], rounds: int, pages: int) -> float:
+    """Milliseconds a page, the median of `rounds` after one untimed round."""
+    read()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        read()
+        times.append((time.perf_counter() - start) * 1000 / pages)
+    return statistics.median(times)
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.extraction", description=__doc__)
+    parser.add_argument("--gold", type=Path, required=True, help="folder of one JSON a page")
+    parser.add_argument("--pages", type=Path, help="what the `page` paths start from (default: the parent of --gold)")
+    parser.add_argument("--zones", type=Path, help="JSON: IANA zone by outlet folder; UTC for those it does not name")
+    parser.add_argument("--predictions", type=Path, help="where to write the predictions")
+    parser.add_argument("--json", type=Path, help="where to write the figures")
+    parser.add_argument("--rounds", type=int, default=3, help="timed rounds (default: 3)")
+    options = parser.parse_args()
+
+    pages = read_pages(options.gold, options.pages or options.gold.parent)
+    if not pages:
+        parser.error(f"--gold {options.gold} holds no file named OUTLET__PAGE.json")
+    zones = json.loads(options.zones.read_text(encoding="utf-8")) if options.zones else {}
+    outlets = {name: undeclared(zones.get(Path(name).parent.name, "UTC")) for name in pages}
+    results = {name: extract(page, outlets[name]) for name, page in pages.items()}
+    if options.predictions:
+        lines = (json.dumps(prediction(name, result), ensure_ascii=False) for name, result in results.items())
+        options.predictions.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+    figures = Figures(
+        pages=len(pages),
+        articles=sum(isinstance(result, Article) for result in results.values()),
+        ms_a_page=median_ms(lambda: [extract(page, outlets[name]) for name, page in pages.items()], options.rounds, len(pages)),
+        trafilatura_ms_a_page=median_ms(
+            lambda: [bare_extraction(page.body, url=page.url, with_metadata=True) for page in pages.values()], options.rounds, len(pages)
+        ),
+    )
+    print(f"{'pages':>8} {'articles':>9} {'ms/page':>9} {'trafilatura ms/page':>20} {'ratio':>7}")
+    print(f"{figures.pages:8d} {figures.articles:9d} {figures.ms_a_page:9.1f} {figures.trafilatura_ms_a_page:20.1f} {figures.ratio:7.2f}")
+    print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}; median of {options.rounds} rounds")
+    if options.json:
+        options.json.write_text(json.dumps({**asdict(figures), "ratio": figures.ratio}, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""`scrapy extract PATH|URL...`: what would be stored of a page, and why; touches no database."""
+
+import argparse
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.commands.running import use_recording
+from crawler.outlet import Outlet
+from crawler.recording import open_recordings
+from crawler.spiders import outlet_of, outlets
+from crawler.text.urls import normalise, url_key
+from crawler.visit import Visit, failed_visit, visit_of
+
+
+class ExtractSpider(Spider):
+    """Asks for the pages that the command names, as a crawl would."""
+
+    name = "extract"
+
+    def __init__(self, urls: list[str], outlet: Outlet | None, page_url: str | None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.urls = urls
+        self.outlet = outlet
+        self.page_url = page_url
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for every page."""
+        recordings = self.settings.getlist("REPLAY")
+        for url in open_recordings(*recordings).urls() if recordings else map(normalise, self.urls):
+            yield Request(url, self.parse, errback=self.failed, dont_filter=True, cb_kwargs={"url": url})
+
+    def parse(self, response: Response, url: str) -> Iterable[Visit]:
+        """Read one page, under the address that it is said to have."""
+        visit = visit_of(response, self._outlet(url), url_key(url), url)
+        if self.page_url and visit.page:
+            visit = replace(visit, url=self.page_url, page=replace(visit.page, url=self.page_url))
+        yield visit
+
+    def failed(self, failure: Failure) -> Iterable[Visit]:
+        """Say why there is no page."""
+        url = failure.request.cb_kwargs["url"]
+        yield failed_visit(failure, self._outlet(url), url_key(url), url)
+
+    def _outlet(self, url: str) -> Outlet:
+        url = self.page_url or url
+        return self.outlet or outlet_of(url) or Outlet.undeclared(urlsplit(url).hostname or "saved")
+
+
+class Command(ScrapyCommand):
+    """Exit status 0, whatever the pages hold; 2 for wrong use."""
+
+    requires_project = True
+    default_settings = {
+        "EXTENSIONS": {},
+        "ITEM_PIPELINES": {
+            "crawler.pipelines.extract.ExtractPipeline": 100,
+            "crawler.pipelines.screen.ScreenPipeline": 200,
+            "crawler.pipelines.deduplicate.DeduplicatePipeline": 300,
+            "crawler.pipelines.show.ShowPipeline": 400,
+        },
+        "LOG_LEVEL": "WARNING",
+    }
+
+    def syntax(self) -> str:
+        """What follows the command's name."""
+        return "[options] PATH|URL..."
+
+    def short_desc(self) -> str:
+        """One line for `scrapy -h`."""
+        return "Show as JSON lines what would be stored of saved or live pages, and why; no database"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options of this command."""
+        super().add_options(parser)
+        parser.add_argument("--url", help="the address of the one saved page that PATH is")
+        parser.add_argument("--outlet", metavar="SLUG", help="read the pages by this outlet's rules")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options; paths and addresses do not mix."""
+        super().process_options(args, opts)
+        live = [arg for arg in args if arg.startswith(("http://", "https://"))]
+        if not args or (live and len(live) < len(args)):
+            raise UsageError("name saved pages or addresses, not both and not none")
+        if opts.outlet and opts.outlet not in outlets():
+            raise UsageError(f"{opts.outlet} is not an outlet; `scrapy list` shows them", print_help=False)
+        assert self.settings is not None
+        if not live:
+            use_recording(self.settings, args)
+            self.settings.set("ROBOTSTXT_OBEY", False, priority="cmdline")  # nothing is asked
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the pages that `args` names."""
+        assert self.crawler_process is not None
+        outlet = outlets()[opts.outlet] if opts.outlet else None
+        self.crawler_process.crawl(ExtractSpider, urls=args, outlet=outlet, page_url=opts.url)
+        self.crawler_process.start()

@@ -1,0 +1,65 @@
+"""What the commands that run a spider share: checks before anything starts, and an exit status after."""
+
+import logging
+from typing import Any
+
+from scrapy import Spider
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
+
+from crawler.errors import ConfigurationError, RecordingError
+from crawler.extensions.run import Run
+from crawler.recording import open_recordings
+from storage.database import open_database
+from storage.errors import DatabaseUrlError, StorageError
+from storage.outcomes import RunOutcome
+
+logger = logging.getLogger(__name__)
+
+HANDLER = "crawler.downloadhandlers.replay.ReplayDownloadHandler"
+# Waiting for a recording is no politeness.
+REPLAY_SETTINGS = {
+    "DOWNLOAD_HANDLERS": {"http": HANDLER, "https": HANDLER, "file": HANDLER},
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+    "RETRY_ENABLED": False,
+}
+
+
+def use_recording(settings: Settings, paths: list[str]) -> None:
+    """Serve every request from the recordings at `paths`. Raises UsageError when one cannot be opened."""
+    try:
+        open_recordings(*paths)
+    except RecordingError as error:
+        raise UsageError(str(error), print_help=False) from None
+    settings.setdict({**REPLAY_SETTINGS, "REPLAY": paths}, priority="cmdline")
+
+
+def run_spider(command: ScrapyCommand, spider: type[Spider] | str, arguments: dict[str, Any]) -> int:
+    """Run one spider to its end; returns the exit status, 0 only when the run finished.
+
+    Wrong arguments and a DATABASE_URL that is none raise UsageError, which exits with 2; a database that cannot be
+    used is one line in the log and status 1, before a single request.
+    """
+    assert command.crawler_process is not None
+    assert command.settings is not None
+    if command.settings["LOG_LEVEL"] == "INFO":
+        # Their lists of parts at every start would hide our one line; -L DEBUG shows all there is.
+        for talkative in ("scrapy", "alembic"):
+            logging.getLogger(talkative).setLevel(logging.WARNING)
+    try:
+        crawler = command.crawler_process.create_crawler(spider)
+        crawler.spidercls(**arguments)
+        open_database(command.settings["DATABASE_URL"]).close()
+    except KeyError:
+        raise UsageError(f"{spider} is not an outlet; `scrapy list` shows them", print_help=False) from None
+    except (ConfigurationError, DatabaseUrlError) as error:
+        raise UsageError(str(error), print_help=False) from None
+    except StorageError as error:
+        logger.critical("%s", error)
+        return 1
+    command.crawler_process.crawl(crawler, **arguments)
+    command.crawler_process.start()
+    run = crawler.get_extension(Run) if not command.crawler_process.bootstrap_failed else None
+    return 0 if run and run.outcome is RunOutcome.FINISHED else 1

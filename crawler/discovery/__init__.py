@@ -1,0 +1,8 @@
+"""What each kind of source announces: bytes in, links out. Pure: no network, no clock, no Scrapy."""
+
+from crawler.discovery.feed import read_feed
+from crawler.discovery.section import read_section
+from crawler.discovery.sitemap import read_sitemap
+from crawler.discovery.wordpress import read_wordpress
+
+__all__ = ["read_feed", "read_section", "read_sitemap", "read_wordpress"]

@@ -1,0 +1,93 @@
+"""robots.txt as RFC 9309 reads it."""
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import Self
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.clock import fetched_at
+from crawler.downloadermiddlewares.scope import ANY_SITE
+from crawler.extensions.run import Run
+from crawler.refused import Disallowed
+from storage.records import RobotsFile
+
+logger = logging.getLogger(__name__)
+
+# Marks our own request for robots.txt, which nothing can forbid.
+ROBOTS_REQUEST = "robots_request"
+# Section 2.4: a copy should not be used for longer than a day.
+LIFETIME = timedelta(hours=24)
+# Section 2.5: at least 500 kibibytes must be read; more is not.
+READ_LIMIT = 500 * 1024
+
+
+class RobotsMiddleware:
+    """Asks robots.txt before the first request to an origin and keeps the answer for a day, across runs.
+
+    A 4xx answer allows everything. A 5xx answer, a bot wall or no answer at all forbids everything, unless a copy of
+    less than 24 hours is known (sections 2.3.1.3 and 2.3.1.4).
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.agent: str = crawler.settings["USER_AGENT"]
+        self.rules: dict[str, asyncio.Future[Protego | Disallowed]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build from settings."""
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Let `request` pass or raise Disallowed."""
+        if request.meta.get(ROBOTS_REQUEST):
+            return
+        parts = urlsplit(request.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self.rules:
+            self.rules[origin] = asyncio.ensure_future(self._rules(origin))
+        rules = await self.rules[origin]
+        if isinstance(rules, Disallowed):
+            raise rules
+        if not rules.can_fetch(request.url, self.agent):
+            raise Disallowed(f"robots.txt of {origin} forbids it")
+
+    async def _rules(self, origin: str) -> Protego | Disallowed:
+        run = self.crawler.get_extension(Run)
+        known = await run.store.robots_file(origin) if run else None
+        if run and known and run.now() - known.fetched_at < LIFETIME:
+            return parse(known)
+        asked = Request(
+            f"{origin}/robots.txt",
+            callback=NO_CALLBACK,
+            priority=1000,
+            dont_filter=True,
+            meta={ROBOTS_REQUEST: True, ANY_SITE: True},
+        )
+        try:
+            response = await self.crawler.engine.download_async(asked)
+        except Exception as error:
+            return Disallowed(f"robots.txt of {origin} could not be read, so nothing there may be: {error}")
+        if response.status >= 500:
+            return Disallowed(
+                f"robots.txt of {origin} answered with status {response.status}, so nothing there may "
+                "be read until it answers"
+            )
+        answer = RobotsFile(origin, response.status, response.body[:READ_LIMIT], fetched_at(response.request))
+        if run:  # `scrapy extract` touches no database
+            await run.store.keep_robots_file(answer)
+        return parse(answer)
+
+
+def parse(file: RobotsFile) -> Protego:
+    """The rules of a robots.txt; a 4xx one has none."""
+    return Protego.parse("" if file.status >= 400 else file.body.decode("utf-8", "replace"))

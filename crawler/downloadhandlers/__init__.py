@@ -1,0 +1,1 @@
+"""Where answers come from instead of the network."""

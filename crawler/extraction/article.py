@@ -1,0 +1,64 @@
+"""What extraction takes and gives: a page in, an article or the reason why there is none out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The bytes of one document as a server sent them, transfer and content coding removed."""
+
+    url: str
+    body: bytes
+    fetched_at: datetime  # zone-aware; the only clock that extraction knows
+    content_type: str | None = None  # the header's value, with its charset
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A stretch of text that was cut from the body, and the rule that cut it."""
+
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One version of one published piece. Field names follow schema.org NewsArticle."""
+
+    url: str
+    canonical_url: str
+    outlet: str
+    headline: str
+    body: str  # paragraphs separated by a blank line
+    word_count: int
+    extractor: str  # rule name and version
+    kind: str = "article"
+    alternative_headline: str | None = None
+    description: str | None = None
+    authors: tuple[str, ...] = ()
+    credit: str | None = None  # the agency or paper named as the source, or several joined by '، '
+    dateline: str | None = None  # the place the report is filed from
+    published_at: datetime | None = None  # zone-aware, in the outlet's zone or the page's own offset
+    published_raw: str | None = None
+    published_precision: str | None = None  # 'minute' or 'day'
+    published_source: str | None = None  # where on the page: 'json-ld', 'meta', 'rule', 'time', 'text', 'url'
+    modified_at: datetime | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    image_url: str | None = None
+    image_caption: str | None = None
+    removed: tuple[Removed, ...] = ()
+
+    @property
+    def published_on(self) -> date | None:
+        """The day of publication by the outlet's own calendar."""
+        return self.published_at.date() if self.published_at else None
+
+
+@dataclass(frozen=True, slots=True)
+class NoArticle:
+    """A page that carries no article, and why."""
+
+    url: str
+    reason: str

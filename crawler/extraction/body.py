@@ -1,0 +1,135 @@
+"""The text of the story: from the outlet's container where it stands, else where trafilatura finds it."""
+
+import logging
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Literal
+
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+
+from crawler.extraction.blocks import HEADINGS, Block, blocks
+from crawler.extraction.phrases import LINE_IS_LINK, cut_blocks, cut_ending
+from crawler.extraction.prune import Cut, cut_elements
+from crawler.extraction.selectors import select
+from crawler.outlet import ArticleRules
+
+# trafilatura logs every page that it cannot read; the outcome of the page says it here.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+# Below this many characters the fast mode may have missed the story (it finds nothing on one of fifteen pages); the
+# slower mode then compares with readability. Together they cost a third of trafilatura's default.
+_SHORT = 400
+# A rule's container with fewer words than a page needs to be an article no longer holds the story.
+MIN_WORDS = 8
+
+_CELLS = frozenset({"td", "th", "cell"})
+_CELL_WORDS = 15
+
+Kind = Literal["text", "heading", "item"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, a subhead or an item of a list."""
+
+    text: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The lines of the story in order, and what was cut from among them."""
+
+    lines: tuple[Line, ...]
+    cuts: tuple[Cut, ...]
+    blocks: tuple[Block, ...]  # everything that is left of the page, or of the outlet's container, for who judges it
+    by_rule: bool  # read from the outlet's container
+
+
+def read_body(tree: HtmlElement, rules: ArticleRules) -> Body:
+    """The story of the page `tree`, which stays as it is."""
+    if rules.body and (container := _container(tree, rules)) is not None:
+        body = _read_container(container, rules)
+        if sum(len(line.text.split()) for line in body.lines) >= MIN_WORDS:
+            return body
+    return _read_anywhere(deepcopy(tree), rules)
+
+
+def _container(tree: HtmlElement, rules: ArticleRules) -> HtmlElement | None:
+    """A copy of the outlet's container; of all its parts where an outlet gives each paragraph a container."""
+    found = select(tree, rules.body)
+    if not found:
+        return None
+    whole: HtmlElement = found[0].makeelement("div")
+    for part in found:
+        if part.getparent() is found[0].getparent():
+            copied = deepcopy(part)
+            copied.tail = None
+            whole.append(copied)
+    return whole
+
+
+def _read_container(root: HtmlElement, rules: ArticleRules) -> Body:
+    cuts = cut_elements(root, rules)
+    found, ending = cut_ending(blocks(root), rules)
+    found, more = cut_blocks(root, found, rules)
+    lines = _lines([block for block in found if block.linked < LINE_IS_LINK or block.element.tag in HEADINGS])
+    return Body(lines, (*cuts, *more, *ending), tuple(found), by_rule=True)
+
+
+def _read_anywhere(root: HtmlElement, rules: ArticleRules) -> Body:
+    cuts = cut_elements(root, rules)
+    found, more = cut_blocks(root, blocks(root), rules)
+    lines = _find_story(root)
+    story = _story_element(found, lines)
+    kept = (one for one in (*cuts, *more) if story in (one.within, *one.within.iterancestors()))
+    return Body(lines, tuple(kept), tuple(found), by_rule=False)
+
+
+def _find_story(root: HtmlElement) -> tuple[Line, ...]:
+    lines = _trafilatura(root, fast=True)
+    if sum(len(line.text) for line in lines) < _SHORT:
+        lines = _trafilatura(root, fast=False)
+    return lines
+
+
+def _trafilatura(root: HtmlElement, *, fast: bool) -> tuple[Line, ...]:
+    try:
+        document = bare_extraction(
+            root, fast=fast, favor_precision=True, include_comments=False, with_metadata=False, include_formatting=False
+        )
+    except Exception:  # whatever a page does to a library that was not written for it costs its body, not the crawl
+        return ()
+    return _lines(blocks(document.body)) if document is not None else ()
+
+
+def _lines(found: list[Block]) -> tuple[Line, ...]:
+    """One line a block, and one a row of a table of figures; a table that lays out a page has long cells."""
+    lines: list[Line] = []
+    row: HtmlElement | None = None
+    for block in found:
+        outer = next(block.element.iterancestors("tr", "row"), None) if block.element.tag in _CELLS else None
+        if outer is not None and outer is row and block.length <= _CELL_WORDS:
+            lines[-1] = Line(f"{lines[-1].text} | {block.text}", lines[-1].kind)
+        else:
+            lines.append(Line(block.text, _kind(block.element)))
+        row = outer if block.length <= _CELL_WORDS else None
+    return tuple(lines)
+
+
+def _kind(element: HtmlElement) -> Kind:
+    if element.tag in HEADINGS:
+        return "heading"
+    in_list = element.tag in ("li", "item") or next(element.iterancestors("li", "item"), None) is not None
+    return "item" if in_list else "text"
+
+
+def _story_element(found: list[Block], lines: tuple[Line, ...]) -> HtmlElement | None:
+    """The innermost element that holds every line of the story that is a block of the page; None when none is."""
+    texts = {line.text for line in lines}
+    holders = [[block.element, *block.element.iterancestors()] for block in found if block.text in texts]
+    if not holders:
+        return None
+    common = set(holders[0]).intersection(*holders[1:])
+    return next(element for element in holders[0] if element in common)

@@ -1,0 +1,101 @@
+"""What a page says of itself in JSON-LD (https://schema.org/NewsArticle), however badly it is written down."""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+Node = dict[str, Any]
+
+_WRAPPER = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*\Z")
+_TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
+_ARTICLE = re.compile(r"(?:\w*article|blogposting|liveblogposting|report|newsitem)\Z", re.IGNORECASE)
+# A graph as deep as this is an attack or an accident.
+_DEPTH = 6
+
+
+def nodes(tree: HtmlElement) -> list[Node]:
+    """Every object that stands for itself in the page's JSON-LD: on top, in arrays and in @graph. Broken scripts give none."""
+    return [node for script in tree.iter("script") if _is_jsonld(script) for node in _flat(_load(script.text or ""), _DEPTH)]
+
+
+def types(node: Node) -> set[str]:
+    """The lower-case names of a node's types, without 'https://schema.org/'."""
+    given = node.get("@type")
+    names = given if isinstance(given, list) else [given]
+    return {name.rsplit("/", 1)[-1].lower() for name in names if isinstance(name, str)}
+
+
+def articles(found: list[Node]) -> list[Node]:
+    """The nodes that describe an article, with the nodes that they refer to by @id in place."""
+    by_id = {node["@id"]: node for node in found if isinstance(node.get("@id"), str) and len(node) > 1}
+    return [_resolved(node, by_id) for node in found if any(map(is_article, types(node)))]
+
+
+def is_article(name: str) -> bool:
+    """Whether a schema.org type, with or without its address, is an article's."""
+    return _ARTICLE.match(name.rsplit("/", 1)[-1].lower()) is not None
+
+
+def texts(value: Any, *keys: str) -> list[str]:
+    """The strings that a property holds: its own, or those of its objects under the first of `keys` that they have."""
+    match value:
+        case str():
+            return [html.unescape(value).strip()] if value.strip() else []
+        case list():
+            return [text for item in value for text in texts(item, *keys)]
+        case dict():
+            inner = next((value[key] for key in keys if value.get(key)), None)
+            return texts(inner) if isinstance(inner, str | list) else []
+    return []
+
+
+def breadcrumbs(found: list[Node]) -> list[str]:
+    """The names on the page's BreadcrumbList, from the home page down."""
+    for node in found:
+        if "breadcrumblist" in types(node) and isinstance(items := node.get("itemListElement"), list):
+            steps = [item for item in items if isinstance(item, dict)]
+            return [name for item in steps for name in (texts(item.get("name")) or texts(item.get("item"), "name"))[:1]]
+    return []
+
+
+def _is_jsonld(script: HtmlElement) -> bool:
+    return "ld+json" in script.get("type", "").lower()
+
+
+def _load(text: str) -> Any:
+    text = _WRAPPER.sub("", text).strip()
+    for attempt in (text, _TRAILING_COMMA.sub("", text), html.unescape(_TRAILING_COMMA.sub("", text))):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _flat(value: Any, depth: int) -> Iterator[Node]:
+    if depth == 0:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _flat(item, depth - 1)
+    elif isinstance(value, dict):
+        yield value
+        yield from _flat(value.get("@graph"), depth - 1)
+        yield from _flat(value.get("mainEntity"), depth - 1)
+        if isinstance(page := value.get("mainEntityOfPage"), dict) and len(page) > 2:
+            yield from _flat(page, depth - 1)
+
+
+def _resolved(node: Node, by_id: dict[str, Node]) -> Node:
+    def follow(value: Any) -> Any:
+        if isinstance(value, list):
+            return [follow(item) for item in value]
+        if isinstance(value, dict) and set(value) <= {"@id", "@type", "name"} and "name" not in value:
+            return by_id.get(str(value.get("@id")), value)
+        return value
+
+    return {key: follow(value) for key, value in node.items()}

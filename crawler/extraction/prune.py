@@ -1,0 +1,128 @@
+"""Cuts the elements of a page that hold no part of its story, told by what they are and what they are called."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml.etree import strip_elements
+from lxml.html import HtmlElement
+
+from crawler.extraction import boilerplate
+from crawler.extraction.blocks import INLINE, spaced
+from crawler.extraction.selectors import select
+from crawler.outlet import ArticleRules
+
+# Text as long as this is prose when it is no link's: menus and labels are shorter.
+_PROSE = 60
+# An element with more than this share of the prose holds the story, whatever its class says. Some classes are never the
+# story's, but a theme may call the frame around story and sidebar after the sidebar.
+_STORY_SHARE = 0.5
+_FRAME_SHARE = 0.8
+
+
+def _classes(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(names)})(?![a-z0-9])")
+
+
+_NEVER = boilerplate.NEVER_STORY
+_RARELY = frozenset(boilerplate.RARELY_STORY)
+_ALWAYS_CUT = _classes(boilerplate.ALWAYS_CUT_CLASSES)
+_CUT = _classes(boilerplate.CUT_CLASSES)
+_SHOWN = re.compile(boilerplate.SHOWN_CLASS)
+_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FRAMES = frozenset({"html", "body", "main", "article"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One stretch of text that was cut, by which rule, and the element of the tree in which it stood."""
+
+    text: str
+    rule: str
+    within: HtmlElement
+
+
+def cut(element: HtmlElement, rule: str) -> Iterator[Cut]:
+    """Removes `element` and its text; a block leaves a line break, so that its neighbours do not run together."""
+    within = element.getparent()
+    if within is None:
+        return
+    if text := spaced(element):
+        yield Cut(text, rule, within)
+    if element.tag in INLINE:
+        element.drop_tree()
+    else:
+        element.clear(keep_tail=True)
+        element.tag = "br"
+
+
+def cut_elements(root: HtmlElement, rules: ArticleRules) -> list[Cut]:
+    """Cuts below `root` what the outlet's selectors name, scripts and controls, what is hidden, and what stands beside."""
+    strip_elements(root, *_NEVER, with_tail=False)
+    cuts = [
+        one for selector in rules.prune for element in select(root, (selector,)) for one in cut(element, f"outlet: {selector}")
+    ]
+    for selectors in (rules.headline, rules.published, rules.authors, rules.credit, rules.section, rules.caption, rules.keywords):
+        for element in select(root, selectors):
+            cuts += cut(element, "field")
+    return cuts + [one for element, rule in list(_doomed(root)) for one in cut(element, rule)]
+
+
+def _doomed(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """The outermost elements to cut, each with its rule."""
+    prose = _prose_within(root)
+    total = max(1, prose.get(root, 0))
+    gone: set[HtmlElement] = set()
+    for element in root.iterdescendants():
+        if element.getparent() in gone:
+            gone.add(element)
+        elif rule := _rule(element, prose.get(element, 0) / total):
+            gone.add(element)
+            yield element, rule
+
+
+def _prose_within(root: HtmlElement) -> dict[HtmlElement, int]:
+    """How many characters of prose each element holds, at any depth."""
+    prose: dict[HtmlElement, int] = {}
+    for element in root.iter():
+        for text, holder in ((element.text, element), (element.tail, element.getparent())):
+            if text is None or len(text) < _PROSE or holder is None or holder.tag == "a" or text.isspace():
+                continue
+            for outer in (holder, *holder.iterancestors()):
+                prose[outer] = prose.get(outer, 0) + len(text)
+    return prose
+
+
+def _rule(element: HtmlElement, share: float) -> str | None:
+    """Why `element` is to be cut, given its share of the page's prose; None to keep it."""
+    if share > _FRAME_SHARE or element.tag in _FRAMES:
+        return None
+    names = f"{element.get('class', '')} {element.get('id', '')}".lower()
+    rule = None
+    if share <= _STORY_SHARE:
+        rule = _seldom_story(element) or _hidden(element, names) or _named(_CUT, names)
+    rule = rule or _named(_ALWAYS_CUT, names)
+    return None if rule and element.find(".//h1") is not None else rule
+
+
+def _seldom_story(element: HtmlElement) -> str | None:
+    if element.tag not in _RARELY:
+        return None
+    # WordPress sets tables and pull quotes in figures.
+    holds_text = element.tag == "figure" and next(element.iter("table", "blockquote"), None) is not None
+    return None if holds_text else f"<{element.tag}>"
+
+
+def _hidden(element: HtmlElement, names: str) -> str | None:
+    hidden = (
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or (boilerplate.HIDDEN_CLASSES.intersection(names.split()) and not _SHOWN.search(names))
+        or _INVISIBLE.search(element.get("style", ""))
+    )
+    return "hidden" if hidden else None
+
+
+def _named(classes: re.Pattern[str], names: str) -> str | None:
+    match = classes.search(names) if len(names) > 1 else None
+    return f"class {match[0]}" if match else None

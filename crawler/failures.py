@@ -1,0 +1,44 @@
+"""What a failed request says about its page."""
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from crawler.refused import BotWall, Disallowed
+from storage.outcomes import Outcome
+
+# 401, 403, 407, 429 and 451 speak of us and not of the page: it may be there for the next visitor.
+BLOCKED_STATUSES = frozenset({401, 403, 407, 429, 451})
+GONE_STATUSES = frozenset({404, 410})
+
+REASONS: dict[type[BaseException], str] = {
+    CannotResolveHostError: "its host name could not be resolved",
+    DownloadConnectionRefusedError: "its server refused the connection",
+    DownloadTimeoutError: "its server did not answer in time",
+    DownloadCancelledError: "it is larger than the limit",
+    ResponseDataLossError: "its server cut the answer off",
+}
+
+
+def classify(error: BaseException) -> tuple[Outcome, str, int | None]:
+    """The outcome of a page whose request ended in `error`, the reason in words, and the HTTP status if there was one."""
+    if isinstance(error, HttpError):
+        status = error.response.status
+        if status in GONE_STATUSES:
+            return Outcome.GONE, f"HTTP status {status}", status
+        if status in BLOCKED_STATUSES:
+            return Outcome.BLOCKED, f"HTTP status {status}", status
+        return Outcome.FAILED, f"HTTP status {status}", status
+    if isinstance(error, BotWall):
+        return Outcome.BLOCKED, str(error), None
+    if isinstance(error, Disallowed):
+        return Outcome.DISALLOWED, str(error), None
+    for kind, reason in REASONS.items():
+        if isinstance(error, kind):
+            return Outcome.FAILED, f"{reason} ({error})" if str(error) else reason, None
+    return Outcome.FAILED, f"{type(error).__name__}: {error}", None

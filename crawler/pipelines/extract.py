@@ -1,0 +1,46 @@
+"""Bytes to article, in worker processes."""
+
+import logging
+from dataclasses import replace
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from crawler.errors import ExtractionError
+from crawler.extraction.article import NoArticle
+from crawler.visit import Visit
+from crawler.workers import ExtractionWorkers
+from storage.outcomes import Outcome
+
+logger = logging.getLogger(__name__)
+
+
+class ExtractPipeline:
+    """Reads each page. A document that hangs or kills its worker costs one page."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.workers = ExtractionWorkers(
+            crawler.settings.getint("EXTRACTION_WORKERS"), crawler.settings.getfloat("EXTRACTION_TIME_LIMIT")
+        )
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build from settings."""
+        return cls(crawler)
+
+    async def process_item(self, visit: Visit) -> Visit:
+        """Add the article of `visit`, or the outcome that there is none."""
+        if visit.page is None:
+            return visit
+        try:
+            result = await self.workers.extract(visit.page, visit.outlet)
+        except ExtractionError as error:
+            logger.warning("%s: %s", visit.url, error)
+            return replace(visit, outcome=Outcome.FAILED, reason=str(error))
+        if isinstance(result, NoArticle):
+            return replace(visit, outcome=Outcome.NO_ARTICLE, reason=result.reason)
+        return replace(visit, article=result)
+
+    async def close_spider(self) -> None:
+        """End the worker processes."""
+        await self.workers.close()

@@ -1,0 +1,27 @@
+"""Requests that are not sent and answers that are not read.
+
+    Refused
+    ├── OutOfScope      another site, another scheme, a private address
+    ├── Disallowed      robots.txt forbids it, or cannot be read
+    └── BotWall         it was sent, and a wall stood in the way: the answer is not the outlet's
+
+All are Scrapy's IgnoreRequest, so that a request's errback hears of them and the log does not.
+"""
+
+from scrapy.exceptions import IgnoreRequest
+
+
+class Refused(IgnoreRequest):  # type: ignore[misc]
+    """A request that must not be sent, or an answer that must not be read. The message says why."""
+
+
+class OutOfScope(Refused):
+    """Another site than the outlet's, not http, or a host inside the operator's own network."""
+
+
+class Disallowed(Refused):
+    """robots.txt forbids the page, or could not be read."""
+
+
+class BotWall(Refused):
+    """A challenge page stood in the way."""

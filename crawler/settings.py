@@ -1,0 +1,114 @@
+"""Every setting of the project, with its reason. Any of them can be overridden with `scrapy ... -s NAME=VALUE`.
+
+What runs in which order on the way of one page, and why:
+
+    downloader middlewares, from the engine to the network (answers travel back up)
+       50  ScopeMiddleware     http and https only, the outlet's own domains only, no private address by its number
+      100  RobotsMiddleware    robots.txt, remembered for a day; asked last of all that could refuse for free
+      550  Scrapy's Retry      sees a 503 only when the bot wall below let it pass: a wall is not retried
+      570  BotWallMiddleware   challenge pages, after decompression (590), before anyone reads them as content
+      600  Scrapy's Redirect   each hop comes back through 50 and 100
+
+    item pipelines
+      100  ExtractPipeline      bytes to article, in worker processes
+      200  ScreenPipeline       is it Arabic? is it about Syria?
+      300  DeduplicatePipeline  the keys and hashes by which the store knows a copy
+      400  StorePipeline        writes; an item counts only when its transaction committed
+"""
+
+import os
+
+from crawler import __version__
+
+BOT_NAME = "syria-news-crawler"
+SPIDER_MODULES = ["crawler.spiders"]
+COMMANDS_MODULE = "crawler.commands"
+
+# --- What the operator sets ---------------------------------------------------------------------------------------
+
+# Where articles go: an SQLAlchemy URL.
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///data/news.db")
+# An address or page where an outlet's administrator reaches you; part of the User-Agent.
+CRAWLER_CONTACT = os.environ.get("CRAWLER_CONTACT", "")
+# WARC files, separated by commas, to serve every request from; the network is never touched.
+REPLAY = ""
+# Processes that read pages. 0 reads them in the crawler's own process, without a time limit.
+EXTRACTION_WORKERS = os.cpu_count() or 1
+# Seconds after which a document's worker is killed: the slowest of 12,000 real pages took under 2.
+EXTRACTION_TIME_LIMIT = 20.0
+# Whether hosts may have private, loopback or link-local addresses. Only tests and benchmarks on loopback want that: a
+# redirect or a DNS answer must not lead the crawler into the network it runs in.
+ALLOW_PRIVATE_ADDRESSES = False
+
+# --- Manners ------------------------------------------------------------------------------------------------------
+
+# Honest: says what it is and whom to tell.
+USER_AGENT = f"{BOT_NAME}/{__version__} (+{CRAWLER_CONTACT or 'no contact given'})"
+# RFC 9309; our middleware because Scrapy's allows everything when robots.txt answers 5xx or not at all.
+ROBOTSTXT_OBEY = True
+# Small newsrooms on small servers: one request a second, never more than two at once, slower when the server is slow.
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+# What a browser asks for, in the language we read.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "ar,en;q=0.3",
+}
+# Never tells one site about another.
+REFERRER_POLICY = "same-origin"
+# News pages need no session, and a cookie per visit would make the outlet count us as a reader.
+COOKIES_ENABLED = False
+
+# --- Limits -------------------------------------------------------------------------------------------------------
+
+# 20 MB for a page, decompressed: the largest real article page seen has 0.6 MB.
+DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+# A source document may be larger: sitemaps.org allows 50 MB, some sites exceed it.
+SOURCE_MAXSIZE = 100 * 1024 * 1024
+DOWNLOAD_TIMEOUT = 60
+# Two more tries, for what passes by itself; 429 asks us to go away and is not tried again at once.
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [408, 500, 502, 503, 504, 522, 524]
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the page's outcome tells, once
+REDIRECT_MAX_TIMES = 5
+# A percent-encoded Arabic letter takes six characters: Scrapy's 2083 would drop real headlines.
+URLLENGTH_LIMIT = 8000
+
+# --- Safety -------------------------------------------------------------------------------------------------------
+
+DOWNLOAD_VERIFY_CERTIFICATES = True
+TELNETCONSOLE_ENABLED = False  # both open a port that runs code
+REMOTE_CONTROL_ENABLED = False
+# Refuses private addresses after DNS, at connect time, so that rebinding does not help.
+TWISTED_DNS_RESOLVER = "crawler.resolver.PublicAddressResolver"
+
+# --- Parts, in the order shown above ------------------------------------------------------------------------------
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.downloadermiddlewares.scope.ScopeMiddleware": 50,
+    "crawler.downloadermiddlewares.robots.RobotsMiddleware": 100,
+    "crawler.downloadermiddlewares.botwall.BotWallMiddleware": 570,
+}
+ITEM_PIPELINES = {
+    "crawler.pipelines.extract.ExtractPipeline": 100,
+    "crawler.pipelines.screen.ScreenPipeline": 200,
+    "crawler.pipelines.deduplicate.DeduplicatePipeline": 300,
+    "crawler.pipelines.store.StorePipeline": 400,
+}
+EXTENSIONS = {"crawler.extensions.run.Run": 0}
+
+# --- Logging ------------------------------------------------------------------------------------------------------
+
+# One line when a run starts and one when it ends is what a cron mail can carry.
+LOG_LEVEL = "INFO"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # only a failing database drops items, and says so itself
+LOG_VERSIONS: list[str] = []
+LOGSTATS_INTERVAL = 60.0
+STATS_DUMP = False

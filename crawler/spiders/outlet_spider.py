@@ -1,0 +1,299 @@
+"""The spider that every outlet is: ask the sources, fetch what is due, hand each page to the pipelines."""
+
+import io
+import re
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.clock import fetched_at
+from crawler.discovery import read_feed, read_section, read_sitemap, read_wordpress
+from crawler.discovery.links import Announcement, Link
+from crawler.errors import ConfigurationError, UnreadableSource
+from crawler.extensions.run import Run
+from crawler.failures import classify
+from crawler.frontier import Frontier, Validators
+from crawler.outlet import Feed, Outlet, Section, Sitemap, Source, WordPressApi
+from crawler.text.urls import normalise, url_key
+from crawler.visit import Visit, conditional_headers, failed_visit, validators_of, visit_of
+
+Mode = Literal["latest", "archive"]
+
+# A pager is followed in a `latest` crawl while all it lists is new, for the first crawl of an outlet and for days when
+# cron slept; five pages are some hundred articles, and what is older is the archive's.
+LATEST_PAGES = 5
+# WordPress never gives more than 100 posts a page (its REST API handbook, "Pagination").
+POSTS_PER_PAGE = 100
+# Of a sitemap index in a `latest` crawl: the sitemaps that may hold new articles. Their order is not told by the
+# protocol: some sites put the newest first and some last.
+LATEST_SITEMAPS = 3
+# Sitemaps of tags, categories, authors and fixed pages announce no article.
+NO_ARTICLE_SITEMAP = re.compile(r"taxonom|categor|[-_/]tags?[-_.]|author|[-_]users|posts-page|page-sitemap")
+# An index within an index within an index: deeper than any site that was seen, and the end of one that lists itself.
+SITEMAP_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where in a source a request stands: at its start, on a page of its pager, or at a sitemap of its index."""
+
+    source: Source
+    page: int = 1  # of a pager, counted from 1
+    depth: int = 0  # below a sitemap index
+    child: str | None = None  # the sitemap's own address, below an index
+
+    @property
+    def document(self) -> str:
+        """The address of what is announced from: what is asked again in the next run, if it changed."""
+        return self.child or page_url(self.source, 1)
+
+    @property
+    def url(self) -> str:
+        """The address to ask."""
+        return self.child or page_url(self.source, self.page)
+
+
+class OutletSpider(Spider):
+    """Crawls one outlet as its declaration says. Subclasses set `outlet` and nothing else, unless data cannot say it.
+
+    Arguments, each `-a NAME=VALUE`: `since` and `until` (YYYY-MM-DD in the outlet's zone) drop links that their source
+    dates outside; `urls` names a file with one address a line, fetched whatever is known of them, and no source is
+    asked; `limit` is the largest number of pages to fetch; `mode` is `latest` or `archive`, which walks sitemaps and
+    pagers to their end. Raises ConfigurationError for a value that is none of these.
+    """
+
+    outlet: Outlet
+    frontier: Frontier
+
+    def __init__(
+        self,
+        since: str | None = None,
+        until: str | None = None,
+        urls: str | None = None,
+        limit: str | None = None,
+        mode: str = "latest",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.since = self._day("since", since)
+        until_day = self._day("until", until)
+        self.until = until_day + timedelta(days=1) if until_day else None
+        self.urls = read_urls(urls) if urls else None
+        self.limit = read_limit(limit) if limit else None
+        if mode not in ("latest", "archive"):
+            raise ConfigurationError(f"mode={mode!r} is not known; say latest or archive")
+        self.mode = cast("Mode", mode)
+        self._sitemaps_seen: set[str] = set()
+        self._validators: dict[str, Validators] = {}
+
+    def _day(self, name: str, value: str | None) -> datetime | None:
+        if not value:
+            return None
+        try:
+            return datetime.fromisoformat(value).replace(tzinfo=self.outlet.zone)
+        except ValueError:
+            raise ConfigurationError(f"{name}={value!r} is not a day; write it as 2024-12-08") from None
+
+    def owns(self, url: str) -> bool:
+        """Whether a request to `url` stays within the outlet."""
+        return self.outlet.owns(url)
+
+    @property
+    def run(self) -> Run:
+        """The run that this crawl is."""
+        return cast("Run", self.crawler.get_extension(Run))
+
+    # --- what to ask ---------------------------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask every source, best first and guesses last; then fetch what earlier runs left over."""
+        self.frontier = await self.run.open_frontier(self.outlet, self.limit)
+        if self.urls is not None:
+            for url in self.urls[: self.limit]:
+                yield self.article_request(url_key(url), url)
+            return
+        self._validators = await self.frontier.validators()
+        for source in sorted(self.outlet.sources, key=lambda source: source.guess):
+            yield self.source_request(Step(source))
+        for page in await self.frontier.pending():
+            yield self.article_request(page.key, page.url)
+
+    def source_request(self, step: Step) -> Request:
+        """A request for a source document, conditional when it was read before.
+
+        Sources come before pages, so that a run knows early what there is.
+        """
+        validators = self._validators.get(step.url, Validators())
+        meta = {"handle_httpstatus_list": [304], "download_maxsize": self.settings.getint("SOURCE_MAXSIZE")}
+        return Request(
+            step.url,
+            self.parse_source,
+            errback=self.source_failed,
+            headers=conditional_headers(validators),
+            cb_kwargs={"step": step},
+            priority=10,
+            dont_filter=True,
+            meta=meta,
+        )
+
+    def article_request(self, key: str, url: str, headers: dict[str, str] | None = None) -> Request:
+        """A request for a page."""
+        return Request(
+            url,
+            self.parse_article,
+            errback=self.article_failed,
+            headers=headers,
+            dont_filter=True,
+            cb_kwargs={"key": key, "url": url},
+            meta={"handle_httpstatus_list": [304]},
+        )
+
+    # --- what a source answered ----------------------------------------------------------------------------------
+
+    async def parse_source(self, response: Response, step: Step) -> AsyncIterator[Request]:
+        """Read what a source announced, and fetch what of it is due."""
+        request = cast("Request", response.request)
+        if response.status == 304:
+            self.run.source_read()
+            await self.frontier.source_silent(step.document, fetched_at(request), response.status, None)
+            return
+        try:
+            announcement = read_source(response, step.source)
+        except UnreadableSource as error:
+            await self._source_failed(step, request, response.status, str(error))
+            return
+        self.run.source_read()
+        due = await self.frontier.announce(
+            step.document,
+            filter(self.wanted, announcement.links),
+            fetched_at(request),
+            response.status,
+            kept_validators(response, announcement, step),
+        )
+        for page in due.pages:
+            yield self.article_request(page.key, page.url, conditional_headers(page.validators))
+        for child in self.sitemaps_to_read(announcement.children, step):
+            yield self.source_request(replace(step, depth=step.depth + 1, child=child.url))
+        if self.goes_on(announcement, step, due.all_new):
+            yield self.source_request(replace(step, page=step.page + 1))
+
+    def wanted(self, link: Link) -> bool:
+        """Whether a link is an article of this outlet within the window that was asked for."""
+        if not self.outlet.is_article(link.url):
+            return False
+        latest = link.modified_at or link.published_at
+        earliest = link.published_at or link.modified_at
+        return not (
+            (self.since and latest and latest < self.since) or (self.until and earliest and earliest >= self.until)
+        )
+
+    def sitemaps_to_read(self, children: tuple[Link, ...], step: Step) -> Iterable[Link]:
+        """The sitemaps of an index that may announce articles, each once a run."""
+        self._sitemaps_seen.add(step.url)
+        children = tuple(child for child in children if self._may_announce(child))
+        if self.mode == "latest" and len(children) > LATEST_SITEMAPS:
+            oldest = datetime.min.replace(tzinfo=UTC)
+            dated = sorted(children, key=lambda child: child.modified_at or oldest, reverse=True)
+            children = tuple(dated[:LATEST_SITEMAPS]) if children_dated(children) else (*children[:1], *children[-2:])
+        for child in children:
+            if step.depth < SITEMAP_DEPTH and child.url not in self._sitemaps_seen and self.owns(child.url):
+                self._sitemaps_seen.add(child.url)
+                yield child
+
+    def _may_announce(self, sitemap: Link) -> bool:
+        too_old = self.since and sitemap.modified_at and sitemap.modified_at < self.since
+        return not too_old and not NO_ARTICLE_SITEMAP.search(sitemap.url)
+
+    def goes_on(self, announcement: Announcement, step: Step, all_new: bool) -> bool:
+        """Whether the next page of a pager is worth asking for."""
+        if not has_pager(step.source) or not announcement.links:
+            return False
+        if isinstance(step.source, WordPressApi) and len(announcement.links) < POSTS_PER_PAGE:
+            return False
+        if self.since and all(link.published_at and link.published_at < self.since for link in announcement.links):
+            return False
+        return all_new if self.mode == "archive" else all_new and step.page < LATEST_PAGES
+
+    async def source_failed(self, failure: Failure) -> AsyncIterator[Request]:
+        """Note a source that could not be read. The end of a pager is no failure: it answers 404, WordPress 400."""
+        _, reason, status = classify(failure.value)
+        step: Step = failure.request.cb_kwargs["step"]
+        if step.page == 1 or status not in {400, 404}:
+            await self._source_failed(step, failure.request, status, reason)
+        return
+        yield  # an asynchronous generator, as Scrapy wants of an errback that awaits
+
+    async def _source_failed(self, step: Step, request: Request, status: int | None, reason: str) -> None:
+        self.run.source_failed(f"{step.url}: {reason}", expected=step.source.guess)
+        await self.frontier.source_silent(step.document, fetched_at(request), status, reason)
+
+    # --- what a page answered ------------------------------------------------------------------------------------
+
+    def parse_article(self, response: Response, key: str, url: str) -> Iterable[Visit]:
+        """Hand a page to the pipelines."""
+        yield visit_of(response, self.outlet, key, url)
+
+    def article_failed(self, failure: Failure) -> Iterable[Visit]:
+        """Hand on that a page could not be fetched, and why."""
+        yield failed_visit(failure, self.outlet, **failure.request.cb_kwargs)
+
+
+READERS: dict[type, Callable[[Response, Any], Announcement]] = {
+    Feed: lambda response, source: read_feed(response.body, response.url),
+    Sitemap: lambda response, source: read_sitemap(io.BytesIO(response.body), response.url),
+    Section: lambda response, source: read_section(response.body, response.url, source.links),
+    WordPressApi: lambda response, source: read_wordpress(response.body, response.url),
+}
+
+
+def read_source(response: Response, source: Source) -> Announcement:
+    """What a source announced. Raises UnreadableSource."""
+    return READERS[type(source)](response, source)
+
+
+def kept_validators(response: Response, announcement: Announcement, step: Step) -> Validators | None:
+    """What to ask a source with next time: nothing of an index, whose sitemaps change while it stays the same."""
+    if step.page > 1:
+        return None
+    return Validators() if announcement.children else validators_of(response)
+
+
+def has_pager(source: Source) -> bool:
+    """Whether a source comes in numbered pages."""
+    return isinstance(source, WordPressApi) or (isinstance(source, Section) and "{page}" in source.url)
+
+
+def page_url(source: Source, page: int) -> str:
+    """The address of the `page`th page of a source, counted from 1."""
+    if isinstance(source, Section):
+        return source.url.replace("{page}", str(source.first_page + page - 1))
+    if isinstance(source, WordPressApi):
+        return f"{source.url}?per_page={POSTS_PER_PAGE}&page={page}"
+    return source.url
+
+
+def children_dated(children: tuple[Link, ...]) -> bool:
+    """Whether a sitemap index says when its sitemaps changed."""
+    return any(child.modified_at for child in children)
+
+
+def read_urls(file: str) -> list[str]:
+    """The addresses in `file`, one a line; empty lines and lines that start with # are passed over."""
+    try:
+        lines = Path(file).read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise ConfigurationError(f"urls={file!r} cannot be read: {error.strerror}") from None
+    return [normalise(line) for line in map(str.strip, lines) if line and not line.startswith("#")]
+
+
+def read_limit(value: str) -> int:
+    """A positive whole number."""
+    if not value.isdecimal() or not int(value):
+        raise ConfigurationError(f"limit={value!r} is not a number of pages; write it as 50")
+    return int(value)

@@ -1,0 +1,1 @@
+"""Outlets whose public is all over the Arab world."""

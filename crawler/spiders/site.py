@@ -1,0 +1,89 @@
+"""Any site, without a declaration."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+from twisted.python.failure import Failure
+
+from crawler.errors import ConfigurationError
+from crawler.outlet import Feed, Outlet, Section, Sitemap, Source
+from crawler.spiders.outlet_spider import OutletSpider
+from crawler.text.urls import normalise
+
+# The usual addresses, tried when the site's own pages do not say better.
+USUAL_SOURCES: tuple[Source, ...] = (
+    Feed("/feed/", guess=True),
+    Feed("/rss.xml", guess=True),
+    Sitemap("/sitemap.xml", guess=True),
+)
+FEED_LINKS = 'link[rel~="alternate"][type*="rss"]::attr(href), link[rel~="alternate"][type*="atom"]::attr(href)'
+# What nearly all article addresses of the outlets looked at have: a number of four digits or more, or a headline of
+# three words or more joined by hyphens.
+ARTICLE_URL = (
+    r"^(?!.*/(?:tag|tags|category|author|page|feed|search|wp-[a-z]+|amp)(?:/|$))"
+    r".*(?:\d{4,}|[^/?-]+[-_][^/?-]+[-_][^/?]+)"
+)
+
+
+class SiteSpider(OutletSpider):
+    """`scrapy crawl site -a url=https://example.com/` crawls a site that nobody declared.
+
+    Its sources are found on its front page: feeds that it links, the links themselves, and the usual addresses.
+    `time_zone` (an IANA name, UTC if not given) is what dates without an offset are read in; `country` (ISO 3166) SY
+    makes its articles relevant unless they are about elsewhere.
+    """
+
+    name = "site"
+
+    def __init__(self, url: str = "", time_zone: str = "UTC", country: str = "XX", **kwargs: Any) -> None:
+        host = urlsplit(url).hostname
+        if not host:
+            raise ConfigurationError(f"url={url!r} is not an address; write it as https://example.com/")
+        self.front_page = normalise(url)
+        self.outlet = Outlet.undeclared(host.removeprefix("www."), country, time_zone, ARTICLE_URL)
+        super().__init__(**kwargs)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask the front page where the site announces its articles, unless `urls` says what to fetch."""
+        if self.urls is None:
+            yield Request(self.front_page, self.parse_front_page, errback=self.front_page_failed, dont_filter=True)
+        else:
+            async for request in super().start():
+                yield request
+
+    async def parse_front_page(self, response: Response) -> AsyncIterator[Request]:
+        """Crawl what the front page, robots.txt and custom name as sources."""
+        feeds = [urljoin(response.url, href) for href in response.css(FEED_LINKS).getall()] if is_text(response) else []
+        robots = await self.run.store.robots_file(origin(response.url))
+        sitemaps = Protego.parse(robots.body.decode("utf-8", "replace")).sitemaps if robots else ()
+        named = [*map(Feed, feeds), *map(Sitemap, sitemaps), Section(response.url, links="a", guess=True), *self.usual_sources()]
+        by_url = {source.url: source for source in reversed(named)}  # the first that names an address is right
+        self.outlet = replace(self.outlet, sources=tuple(reversed(by_url.values())))
+        async for request in super().start():
+            yield request
+
+    async def front_page_failed(self, failure: Failure) -> AsyncIterator[Request]:
+        """Try the usual addresses when the front page cannot be read."""
+        self.outlet = replace(self.outlet, sources=self.usual_sources())
+        async for request in super().start():
+            yield request
+
+    def usual_sources(self) -> tuple[Source, ...]:
+        """The usual addresses on this site."""
+        return tuple(replace(source, url=urljoin(self.front_page, source.url)) for source in USUAL_SOURCES)
+
+
+def origin(url: str) -> str:
+    """The scheme and authority of `url`."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def is_text(response: Response) -> bool:
+    """Whether `response` can be selected from."""
+    return isinstance(response, TextResponse)

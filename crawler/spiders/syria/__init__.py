@@ -1,0 +1,1 @@
+"""Outlets whose public is in Syria."""

@@ -1,0 +1,93 @@
+"""The database as the crawler's event loop sees it: one thread, and writes gathered into batches."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from crawler.text.fingerprint import containment
+from storage.database import Database, open_database
+from storage.errors import StorageError
+from storage.records import RobotsFile, Stored, VisitRecord
+from storage.robots import Robots
+from storage.writer import Writer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# The reason for which a spider is closed when its database fails.
+STORAGE_FAILED = "storage_failed"
+
+# A transaction of 100 articles takes SQLite about 50 ms: long enough to pay for its commit, short enough to wait for.
+BATCH = 100
+
+
+class Store:
+    """One database behind one thread, so that the event loop never waits and SQLite never sees two writers of ours.
+
+    Raises the errors of `storage.errors` from every method.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._writer = Writer(database, containment)
+        self._robots = Robots(database)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self.failure: str | None = None  # the first error: why the run cannot go on
+        self._waiting: list[tuple[VisitRecord, asyncio.Future[Stored]]] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        """Open the database at `url`, creating or migrating a SQLite file."""
+        return cls(open_database(url))
+
+    async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result of `function`, run in the database's thread."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: function(*args, **kwargs))
+        except StorageError as error:
+            self.failure = self.failure or str(error)
+            raise
+
+    async def put(self, visit: VisitRecord) -> Stored:
+        """Store one visit; returns once the transaction that holds it has committed.
+
+        Whatever comes in while a batch is being written makes up the next one: batches grow under load, and a lone
+        visit waits for nobody.
+        """
+        done: asyncio.Future[Stored] = asyncio.get_running_loop().create_future()
+        self._waiting.append((visit, done))
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write())
+        return await done
+
+    async def _write(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+                try:
+                    results = await self.call(self._writer.store, [visit for visit, _ in batch])
+                except Exception as error:
+                    for _, done in batch:
+                        done.set_exception(error)
+                else:
+                    for (_, done), result in zip(batch, results, strict=True):
+                        done.set_result(result)
+        finally:
+            self._writing = None
+
+    async def robots_file(self, origin: str) -> RobotsFile | None:
+        """The last robots.txt of `origin`."""
+        return await self.call(self._robots.robots_file, origin)
+
+    async def keep_robots_file(self, file: RobotsFile) -> None:
+        """Keep a robots.txt for later runs."""
+        await self.call(self._robots.keep_robots_file, file)
+
+    async def close(self) -> None:
+        """Write what waits and close the database."""
+        if self._writing is not None:
+            await self._writing
+        await self.call(self.database.close)
+        self._thread.shutdown()

@@ -1,0 +1,77 @@
+"""The item that travels down the pipelines: one fetched page and what is known of it so far."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import cast
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.clock import fetched_at
+from crawler.extraction.article import Article, Page
+from crawler.failures import classify
+from crawler.outlet import Outlet
+from crawler.screening.language import Language
+from crawler.screening.relevance import Relevance
+from storage.outcomes import Outcome
+from storage.records import Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """How the store knows an article again: its addresses, its text, and samples of its word sequences."""
+
+    keys: tuple[str, ...]
+    content_hash: str
+    shingles: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One page that was asked for. Each pipeline adds what it found; a set `outcome` ends the journey early."""
+
+    outlet: Outlet
+    key: str
+    url: str
+    fetched_at: datetime
+    status: int | None = None
+    outcome: Outcome | None = None
+    reason: str | None = None
+    page: Page | None = field(default=None, repr=False)  # the answer, its URL the one that redirects led to
+    validators: Validators = Validators()
+    article: Article | None = field(default=None, repr=False)
+    language: Language | None = None
+    relevance: Relevance | None = field(default=None, repr=False)
+    fingerprint: Fingerprint | None = field(default=None, repr=False)
+
+
+def visit_of(response: Response, outlet: Outlet, key: str, url: str) -> Visit:
+    """The visit of a page that answered, with 304 when it had not changed."""
+    request = cast("Request", response.request)
+    moment = fetched_at(request)
+    visit = Visit(outlet, key, url, moment, status=response.status, validators=validators_of(response))
+    if response.status == 304:
+        return replace(visit, outcome=Outcome.UNCHANGED)
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+    return replace(visit, page=Page(response.url, response.body, moment, content_type))
+
+
+def failed_visit(failure: Failure, outlet: Outlet, key: str, url: str) -> Visit:
+    """The visit of a page that could not be fetched, or must not be."""
+    outcome, reason, status = classify(failure.value)
+    return Visit(outlet, key, url, fetched_at(failure.request), status=status, outcome=outcome, reason=reason)
+
+
+def validators_of(response: Response) -> Validators:
+    """What `response` gave to ask later whether the document changed."""
+    etag, last_modified = (
+        (response.headers.get(name) or b"").decode("latin-1") or None for name in ("ETag", "Last-Modified")
+    )
+    return Validators(etag, last_modified)
+
+
+def conditional_headers(validators: Validators) -> dict[str, str]:
+    """The request headers that ask for a document only if it changed (RFC 9110, section 13.1)."""
+    headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {name: value for name, value in headers.items() if value}

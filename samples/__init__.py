@@ -1,0 +1,1 @@
+"""Recorded sample sites of five outlets; see README.md."""

@@ -1,0 +1,158 @@
+"""Pages that sources announced: which of them are new, which are due again, which wait from earlier runs."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, and_, func, or_, select, union
+
+from storage.database import Database
+from storage.dialects import chunks, insert, storable
+from storage.models import Article, ArticleUrl, Outlet, Page, Revision, Source
+from storage.outcomes import Outcome
+from storage.records import DuePage, LinkRecord, Validators
+from storage.runs import find_outlet
+
+MAX_ATTEMPTS = 5  # visits in a row that settled nothing, after which only a change at the source brings a page back
+
+# The one place that says when a page is due. A page may have been read under another address, which is then an address
+# of its article: it is due only when its source says that it changed after that.
+DUE = (
+    select(Page.url_key, Page.url, Page.etag, Page.last_modified)
+    .outerjoin(ArticleUrl, ArticleUrl.url_key == Page.url_key)
+    .outerjoin(Article, Article.id == ArticleUrl.article_id)
+    .outerjoin(Revision, Revision.id == Article.current_revision_id)
+    .where(
+        or_(
+            and_(Page.outcome.is_(None), Article.id.is_(None)),
+            and_(Page.outcome.in_([o for o in Outcome if not o.final]), Page.attempts < MAX_ATTEMPTS),
+            Page.announced_modified_at > func.coalesce(Page.fetched_at, Revision.seen_at),
+        )
+    )
+)
+
+
+class Pages:
+    """What sources announced, and what is left to fetch of it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def announce(
+        self,
+        run_id: int,
+        outlet: str,
+        source_url: str | None,
+        links: Sequence[LinkRecord],
+        seen_at: datetime,
+        validators: Validators | None = None,
+        status: int | None = None,
+    ) -> list[DuePage]:
+        """Store the links of one source document and return the pages to fetch, in the order of the links.
+
+        The source's validators are stored in the same transaction: only then may it answer 304 next time. Without
+        `validators` it keeps those it has: the later pages of a listing have none of their own to keep. Without
+        `source_url` the links come from the operator.
+        """
+        distinct: dict[str, LinkRecord] = {}
+        for link in links:
+            distinct.setdefault(link.key, link)
+        with self._database.writing() as connection:
+            outlet_id = find_outlet(connection, outlet)
+            source_id = None
+            if source_url is not None:
+                answer: dict[str, object] = {"last_status": status, "last_error": None}
+                if validators is not None:
+                    answer |= {"etag": validators.etag, "last_modified": validators.last_modified}
+                source_id = _note(connection, outlet_id, source_url, seen_at, **answer)
+            origin = {"outlet_id": outlet_id, "source_id": source_id, "run_id": run_id, "announced_at": seen_at}
+            _remember(connection, [_announced(link) | origin for link in distinct.values()])
+            due = {
+                page.key: page
+                for chunk in chunks(distinct)
+                for page in _due(connection.execute(DUE.where(Page.url_key.in_(chunk))))
+            }
+        return [due[key] for key in distinct if key in due]
+
+    def pending(self, outlet: str, limit: int) -> list[DuePage]:
+        """At most `limit` pages that earlier runs left unfetched or unsettled, those never tried first."""
+        waiting = DUE.join(Outlet, Outlet.id == Page.outlet_id).where(Outlet.slug == outlet)
+        with self._database.reading() as connection:
+            return list(_due(connection.execute(waiting.order_by(Page.attempts, Page.id).limit(limit))))
+
+    def known(self, keys: Iterable[str]) -> set[str]:
+        """Those of `keys` that were announced or fetched before, or are addresses of a stored article."""
+        with self._database.reading() as connection:
+            return {
+                key
+                for chunk in chunks(dict.fromkeys(keys))
+                for key in connection.scalars(
+                    union(
+                        select(Page.url_key).where(Page.url_key.in_(chunk)),
+                        select(ArticleUrl.url_key).where(ArticleUrl.url_key.in_(chunk)),
+                    )
+                )
+            }
+
+    def source_validators(self, outlet: str) -> dict[str, Validators]:
+        """By URL, what each source of `outlet` that can be asked conditionally gave last time."""
+        wanted = select(Source.url, Source.etag, Source.last_modified).join(Outlet, Outlet.id == Source.outlet_id)
+        wanted = wanted.where(Outlet.slug == outlet, or_(Source.etag.is_not(None), Source.last_modified.is_not(None)))
+        with self._database.reading() as connection:
+            return {row.url: Validators(row.etag, row.last_modified) for row in connection.execute(wanted)}
+
+    def note_source(
+        self, outlet: str, url: str, fetched_at: datetime, *, status: int | None = None, error: str | None = None
+    ) -> None:
+        """Note a source that announced nothing: it failed with `error`, or answered 304. Its validators stay."""
+        with self._database.writing() as connection:
+            outlet_id = find_outlet(connection, outlet)
+            error = None if error is None else storable(error)
+            _note(connection, outlet_id, url, fetched_at, last_status=status, last_error=error)
+
+
+def _note(connection: Connection, outlet_id: int, url: str, fetched_at: datetime, **seen: object) -> int:
+    """Store what was seen of a source and return its id. One that nobody declared is reached from one that is."""
+    seen["last_fetched_at"] = fetched_at
+    upsert = insert(connection, Source).values(outlet_id=outlet_id, url=url, kind="linked", is_guess=False, **seen)
+    upsert = upsert.on_conflict_do_update(index_elements=["outlet_id", "url"], set_=seen)
+    return connection.execute(upsert.returning(Source.id)).scalar_one()
+
+
+def _announced(link: LinkRecord) -> dict[str, object]:
+    return {
+        "url_key": link.key,
+        "url": storable(link.url),
+        "announced_headline": None if link.headline is None else storable(link.headline),
+        "announced_published_at": link.published_at,
+        "announced_modified_at": link.modified_at,
+        "attempts": 0,
+    }
+
+
+def _remember(connection: Connection, rows: list[dict[str, object]]) -> None:
+    """Insert pages that are new; of a known one keep the first announcement and the newest time of change."""
+    upsert = insert(connection, Page)
+    new = upsert.excluded
+    upsert = upsert.on_conflict_do_update(
+        index_elements=["url_key"],
+        set_={
+            "source_id": func.coalesce(Page.source_id, new.source_id),
+            "announced_at": func.coalesce(Page.announced_at, new.announced_at),
+            "announced_headline": func.coalesce(Page.announced_headline, new.announced_headline),
+            "announced_published_at": func.coalesce(Page.announced_published_at, new.announced_published_at),
+            "announced_modified_at": func.coalesce(new.announced_modified_at, Page.announced_modified_at),
+        },
+        # Most links of most runs are known and unchanged: they cost no write.
+        where=or_(
+            Page.announced_at.is_(None),
+            new.announced_modified_at > Page.announced_modified_at,
+            and_(new.announced_modified_at.is_not(None), Page.announced_modified_at.is_(None)),
+        ),
+    )
+    if rows:
+        connection.execute(upsert, rows)
+
+
+def _due(rows: Iterable[Row[str, str, str | None, str | None]]) -> Iterator[DuePage]:
+    for key, url, etag, last_modified in rows:
+        yield DuePage(key, url, Validators(etag, last_modified))

@@ -1,0 +1,143 @@
+"""What the crawler hands to the storage layer and gets back: plain values, no ORM objects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from storage.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A place where an outlet announces articles. `kind` is feed, sitemap, section or wordpress_api."""
+
+    url: str
+    kind: str
+    is_guess: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutletRecord:
+    """An outlet's identity as declared when a run starts."""
+
+    slug: str
+    name_ar: str
+    name_en: str
+    domains: tuple[str, ...]
+    country: str  # ISO 3166-1 alpha-2
+    time_zone: str  # IANA name
+    publisher_group: str | None = None
+    sources: tuple[SourceRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRecord:
+    """An article URL that a source announced. `key` identifies the page whatever way its address is spelled."""
+
+    key: str  # 32 hexadecimal digits, see crawler.text.urls.url_key
+    url: str
+    headline: str | None = None
+    published_at: datetime | None = None
+    modified_at: datetime | None = None  # when the source says the article last changed
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask later whether a document changed (RFC 9110, section 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """A page to fetch now, with what is needed to ask for it conditionally when it was fetched before."""
+
+    key: str
+    url: str
+    validators: Validators = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsFile:
+    """The robots.txt of one scheme and authority, as last read."""
+
+    origin: str  # 'https://example.com'
+    status: int
+    body: bytes
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """An Arabic article ready to store. All times are zone-aware; `body` separates paragraphs by a blank line."""
+
+    keys: tuple[str, ...]  # every key that identifies the article: fetched URL, canonical URL, article number
+    canonical_url: str
+    headline: str
+    body: str
+    content_hash: str  # 32 hexadecimal digits over the normalised text
+    shingles: tuple[int, ...]  # sampled hashes of normalised word 3-grams, each within signed 64 bits
+    word_count: int
+    language: str
+    language_confidence: float
+    is_relevant: bool
+    relevance_score: float
+    relevance_evidence: Mapping[str, object]
+    extractor: str
+    kind: str = "article"
+    alternative_headline: str | None = None
+    description: str | None = None
+    authors: tuple[str, ...] = ()
+    credit: str | None = None
+    dateline: str | None = None
+    published_at: datetime | None = None
+    published_on: date | None = None  # the day by the outlet's own calendar and zone
+    published_raw: str | None = None
+    published_precision: str | None = None  # minute or day
+    published_source: str | None = None
+    modified_at: datetime | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    image_url: str | None = None
+    image_caption: str | None = None
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecord:
+    """One fetched page and how it ended. With `article` the writer decides the outcome, without it is given."""
+
+    outlet: str
+    run_id: int
+    key: str
+    url: str
+    fetched_at: datetime
+    status: int | None = None
+    outcome: Outcome | None = None
+    reason: str | None = None
+    validators: Validators = Validators()
+    body_hash: str | None = None
+    final_key: str | None = None  # where redirects ended, when that is another page
+    article: ArticleRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of one visit once its transaction committed."""
+
+    outcome: Outcome
+    article_uid: str | None = None
+    is_copy: bool = False  # a new article that joined the story of an earlier one
+    error: str | None = None  # why this visit was set aside, when the outcome is FAILED here
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """The counts of one finished run."""
+
+    outlet: str
+    counts: Mapping[Outcome, int] = field(default_factory=dict)
+    announced: int = 0
+    copies: int = 0
+    errors: tuple[str, ...] = ()

@@ -1,0 +1,87 @@
+"""Runs: one crawl of one outlet each, from its start to how it ended."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy import insert as plain_insert
+
+from storage.database import Database
+from storage.dialects import insert, storable
+from storage.models import Outlet, Run, Source
+from storage.outcomes import RunOutcome
+from storage.records import OutletRecord
+
+
+class Runs:
+    """Starts and finishes runs. What a run fetched is counted by `storage.writer`, with the visits themselves."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def start_run(self, outlet: OutletRecord, started_at: datetime, mode: str) -> int:
+        """Begin a run of `outlet` and return its id. The outlet and its sources are stored as now declared."""
+        with self._database.writing() as connection:
+            outlet_id = _declare(connection, outlet)
+            run = plain_insert(Run).values(
+                outlet_id=outlet_id,
+                started_at=started_at,
+                mode=mode,
+                outcome=RunOutcome.RUNNING,
+                announced=0,
+                copies=0,
+            )
+            return connection.execute(run.returning(Run.id)).scalar_one()
+
+    def finish_run(
+        self,
+        run_id: int,
+        ended_at: datetime,
+        outcome: RunOutcome,
+        message: str | None = None,
+        *,
+        announced: int = 0,
+        copies: int = 0,
+    ) -> None:
+        """Say how a run ended, how many links its sources announced, and how many articles it stored as copies."""
+        end = update(Run).where(Run.id == run_id)
+        with self._database.writing() as connection:
+            connection.execute(
+                end.values(
+                    ended_at=ended_at,
+                    outcome=outcome,
+                    message=None if message is None else storable(message),
+                    announced=announced,
+                    copies=copies,
+                )
+            )
+
+
+def find_outlet(connection: Connection, slug: str) -> int:
+    """The id of an outlet that a run has declared."""
+    return connection.execute(select(Outlet.id).where(Outlet.slug == slug)).scalar_one()
+
+
+def _declare(connection: Connection, outlet: OutletRecord) -> int:
+    declared = {
+        "name_ar": outlet.name_ar,
+        "name_en": outlet.name_en,
+        "domains": list(outlet.domains),
+        "country": outlet.country,
+        "time_zone": outlet.time_zone,
+        "publisher_group": outlet.publisher_group,
+    }
+    upsert = insert(connection, Outlet).values(slug=outlet.slug, **declared)
+    upsert = upsert.on_conflict_do_update(index_elements=["slug"], set_=declared)
+    outlet_id = connection.execute(upsert.returning(Outlet.id)).scalar_one()
+    sources = insert(connection, Source)
+    sources = sources.on_conflict_do_update(
+        index_elements=["outlet_id", "url"],
+        set_={"kind": sources.excluded.kind, "is_guess": sources.excluded.is_guess},
+    )
+    rows = [
+        {"outlet_id": outlet_id, "url": source.url, "kind": source.kind, "is_guess": source.is_guess}
+        for source in outlet.sources
+    ]
+    if rows:
+        connection.execute(sources, rows)
+    return outlet_id

@@ -1,0 +1,130 @@
+"""What an outlet's spider makes of its arguments, of links and of sitemap indexes."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.discovery.links import Announcement, Link
+from crawler.errors import ConfigurationError
+from crawler.outlet import Feed, Section, Sitemap, WordPressApi
+from crawler.spiders.outlet_spider import OutletSpider, Step
+from crawler.spiders.site import SiteSpider
+from crawler.spiders.syria.enab_baladi import EnabBaladi
+from crawler.spiders.syria.syria_tv import SyriaTv
+
+INDEX = Step(Sitemap("https://www.enabbaladi.net/sitemap.xml"))
+
+
+def link(day: int, path: str = "700001/", modified: int | None = None) -> Link:
+    """A link published, and perhaps modified, on a day of March 2026."""
+    return Link(
+        f"https://www.enabbaladi.net/{path}",
+        published_at=datetime(2026, 3, day, 9, tzinfo=UTC),
+        modified_at=datetime(2026, 3, modified, 9, tzinfo=UTC) if modified else None,
+    )
+
+
+def sitemaps(spider: OutletSpider, *names: str, days: tuple[int, ...] = ()) -> list[str]:
+    """The names of the sitemaps that `spider` reads of an index."""
+    dates = [datetime(2026, 3, day, tzinfo=UTC) for day in days] or [None] * len(names)
+    children = tuple(
+        Link(f"https://www.enabbaladi.net/{name}", modified_at=date) for name, date in zip(names, dates, strict=True)
+    )
+    return [child.url.rpartition("/")[2] for child in spider.sitemaps_to_read(children, INDEX)]
+
+
+def test_the_window_is_read_in_the_outlets_zone_and_until_includes_its_day() -> None:
+    spider = EnabBaladi(since="2026-03-02", until="2026-03-03")
+    assert [spider.wanted(link(day)) for day in (1, 2, 3, 4)] == [False, True, True, False]
+
+
+def test_an_old_article_that_changed_within_the_window_is_wanted() -> None:
+    assert EnabBaladi(since="2026-03-02").wanted(link(1, modified=3))
+
+
+def test_a_link_without_a_date_is_wanted_whatever_the_window() -> None:
+    assert EnabBaladi(since="2026-03-02").wanted(Link("https://www.enabbaladi.net/700001/"))
+
+
+def test_links_to_other_sites_and_to_what_is_no_article_are_dropped() -> None:
+    spider = EnabBaladi()
+    assert not spider.wanted(Link("https://shop.example/700001/"))
+    assert not spider.wanted(link(2, "category/politics/"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("since", "last week"), ("until", "2026-13-01"), ("limit", "0"), ("mode", "quick"), ("urls", "/nowhere")],
+)
+def test_a_wrong_argument_is_named_with_its_value(name: str, value: str) -> None:
+    with pytest.raises(ConfigurationError, match=name) as raised:
+        EnabBaladi(**{name: value})
+    assert value in str(raised.value)
+
+
+def test_a_site_without_an_address_is_wrong_use() -> None:
+    with pytest.raises(ConfigurationError, match="https://example.com/"):
+        SiteSpider(url="example")
+
+
+def test_of_a_dated_index_the_newest_sitemaps_are_read_and_in_archive_mode_all() -> None:
+    names = [f"posts-{number}.xml" for number in range(6)]
+    days = (1, 2, 6, 5, 4, 3)
+    assert sitemaps(EnabBaladi(), *names, days=days) == ["posts-2.xml", "posts-3.xml", "posts-4.xml"]
+    assert sitemaps(EnabBaladi(mode="archive"), *names, days=days) == names
+
+
+def test_of_an_undated_index_both_ends_are_read_because_the_order_is_not_known() -> None:
+    assert sitemaps(EnabBaladi(), *[f"posts-{number}.xml" for number in range(6)]) == [
+        "posts-0.xml",
+        "posts-4.xml",
+        "posts-5.xml",
+    ]
+
+
+def test_sitemaps_that_announce_no_article_are_left() -> None:
+    names = ["wp-sitemap-posts-post-1.xml", "wp-sitemap-taxonomies-category-1.xml", "wp-sitemap-users-1.xml"]
+    assert sitemaps(EnabBaladi(), *names) == names[:1]
+
+
+def test_a_sitemap_is_read_once_a_run_even_when_it_lists_itself() -> None:
+    spider = EnabBaladi()
+    assert sitemaps(spider, "sitemap.xml", "posts.xml") == ["posts.xml"]
+    assert sitemaps(spider, "posts.xml") == []
+
+
+def test_a_pager_is_followed_while_all_it_lists_is_new() -> None:
+    spider = SyriaTv()
+    section = Section("https://www.syria.tv/s?page={page}", links="a", first_page=0)
+    listed = Announcement(links=(link(2),))
+    assert spider.goes_on(listed, Step(section), all_new=True)
+    assert not spider.goes_on(listed, Step(section), all_new=False)
+    assert not spider.goes_on(Announcement(), Step(section), all_new=True)
+    assert not spider.goes_on(listed, Step(section, page=5), all_new=True)
+    assert SyriaTv(mode="archive").goes_on(listed, Step(section, page=5), all_new=True)
+
+
+def test_a_pager_ends_where_all_it_lists_is_older_than_since() -> None:
+    section = Section("https://www.syria.tv/s?page={page}", links="a")
+    spider = SyriaTv(mode="archive", since="2026-03-02")
+    assert not spider.goes_on(Announcement(links=(link(1),)), Step(section), all_new=True)
+
+
+def test_a_short_page_of_the_wordpress_api_is_the_last_one() -> None:
+    api = WordPressApi("https://www.enabbaladi.net/wp-json/wp/v2/posts")
+    assert not EnabBaladi().goes_on(Announcement(links=(link(2),) * 99), Step(api), all_new=True)
+    assert EnabBaladi().goes_on(Announcement(links=(link(2),) * 100), Step(api), all_new=True)
+
+
+def test_a_feed_has_no_next_page() -> None:
+    assert not EnabBaladi().goes_on(Announcement(links=(link(2),)), Step(Feed("https://a.example/feed")), all_new=True)
+
+
+def test_pages_of_a_source_are_numbered_from_its_first_page() -> None:
+    section = Section("https://www.syria.tv/s?page={page}", links="a", first_page=0)
+    assert [Step(section, page=page).url for page in (1, 2)] == [
+        "https://www.syria.tv/s?page=0",
+        "https://www.syria.tv/s?page=1",
+    ]
+    api = WordPressApi("https://a.example/posts")
+    assert Step(api, page=2).url == "https://a.example/posts?per_page=100&page=2"

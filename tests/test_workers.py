@@ -1,0 +1,192 @@
+"""A document that hangs or dies costs one page; the others in flight and those to come are read."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.errors import ExtractionCrash, ExtractionError, ExtractionTimeout
+from crawler.extraction import Article, NoArticle, Page
+from crawler.outlet import Outlet
+from crawler.workers import ExtractionWorkers
+
+OUTLET = Outlet(slug="paper", name_ar="الجريدة", name_en="The Paper", domains=("example.com",), country="SY",
+                time_zone="Asia/Damascus")
+HTML = "<html><head><title>افتتاح سوق الخضار الجديد</title></head><body><h1>افتتاح سوق الخضار الجديد</h1><p>{}</p></body></html>"
+STORY = "افتتحت البلدية سوق الخضار الجديد في وسط المدينة صباح اليوم بحضور عدد كبير من الأهالي والتجار."
+
+
+def page(text: str, name: str = "1") -> Page:
+    return Page(f"https://example.com/{name}", HTML.format(text).encode(), datetime(2026, 3, 2, 10, tzinfo=UTC))
+
+
+def read(page: Page, outlet: Outlet) -> Article | NoArticle:
+    """Stands in for extraction: says which process read, and hangs, dies or raises when the page says so."""
+    if b"hang" in page.body:
+        threading.Event().wait()
+    if b"die" in page.body:
+        os._exit(3)
+    if b"raise" in page.body:
+        raise RuntimeError("no idea")
+    return NoArticle(page.url, str(os.getpid()))
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_page_is_read_in_another_process_as_in_this_one() -> None:
+    async def both() -> tuple[Article | NoArticle, Article | NoArticle]:
+        workers = ExtractionWorkers(1, 60)
+        try:
+            return await workers.extract(page(STORY), OUTLET), await ExtractionWorkers(0, 60).extract(page(STORY), OUTLET)
+        finally:
+            await workers.close()
+
+    apart, inline = asyncio.run(both())
+    assert isinstance(apart, Article)
+    assert apart.body == STORY
+    assert apart == inline
+
+
+def test_a_hanging_document_is_killed_and_the_others_are_read() -> None:
+    async def crawl() -> tuple[list[object], list[int], int]:
+        workers = ExtractionWorkers(2, 3, read)
+        first = await workers.extract(page("a"), OUTLET)
+        hangs = asyncio.create_task(workers.extract(page("hang", "bad"), OUTLET))
+        others = await asyncio.gather(*(workers.extract(page("a"), OUTLET) for _ in range(20)))
+        outcome = (await asyncio.gather(hangs, return_exceptions=True))[0]
+        alive = [int(result.reason) for result in (first, *others) if isinstance(result, NoArticle)]
+        after = await workers.extract(page("a"), OUTLET)
+        await workers.close()
+        return [outcome, after], alive, len(others)
+
+    (outcome, after), pids, others = asyncio.run(crawl())
+    assert isinstance(outcome, ExtractionTimeout)
+    assert "https://example.com/bad" in str(outcome)
+    assert isinstance(after, NoArticle)
+    assert others == 20
+    assert not any(is_alive(pid) for pid in pids)
+
+
+def test_the_process_of_a_hanging_document_is_gone_when_the_error_is_raised() -> None:
+    async def crawl() -> int:
+        workers = ExtractionWorkers(1, 1, read)
+        result = await workers.extract(page("a"), OUTLET)
+        assert isinstance(result, NoArticle)
+        with pytest.raises(ExtractionTimeout):
+            await workers.extract(page("hang"), OUTLET)
+        pid = int(result.reason)
+        gone = not is_alive(pid)
+        await workers.close()
+        assert gone
+        return pid
+
+    asyncio.run(crawl())
+
+
+def test_a_dying_worker_costs_one_page() -> None:
+    async def crawl() -> list[object]:
+        workers = ExtractionWorkers(2, 30, read)
+        pages = [page("die" if number == 5 else "a", str(number)) for number in range(12)]
+        results = await asyncio.gather(*(workers.extract(one, OUTLET) for one in pages), return_exceptions=True)
+        await workers.close()
+        return list(results)
+
+    results = asyncio.run(crawl())
+    assert [type(result) for result in results] == [NoArticle] * 5 + [ExtractionCrash] + [NoArticle] * 6
+    assert "https://example.com/5" in str(results[5])
+
+
+def test_a_reading_function_that_raises_costs_one_page_and_no_worker() -> None:
+    async def crawl() -> tuple[NoArticle, NoArticle]:
+        workers = ExtractionWorkers(1, 30, read)
+        before = await workers.extract(page("a"), OUTLET)
+        with pytest.raises(ExtractionError, match="no idea"):
+            await workers.extract(page("raise"), OUTLET)
+        after = await workers.extract(page("a"), OUTLET)
+        await workers.close()
+        assert isinstance(before, NoArticle)
+        assert isinstance(after, NoArticle)
+        return before, after
+
+    before, after = asyncio.run(crawl())
+    assert before.reason == after.reason
+
+
+def test_a_cancelled_page_frees_its_slot() -> None:
+    async def crawl() -> Article | NoArticle:
+        workers = ExtractionWorkers(1, 30, read)
+        task = asyncio.create_task(workers.extract(page("hang"), OUTLET))
+        await workers_busy(workers)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        result = await workers.extract(page("a"), OUTLET)
+        await workers.close()
+        return result
+
+    async def workers_busy(workers: ExtractionWorkers) -> None:
+        while not workers._free.empty():
+            await asyncio.sleep(0)
+
+    assert isinstance(asyncio.run(crawl()), NoArticle)
+
+
+def test_closing_ends_busy_workers_too() -> None:
+    async def crawl() -> int:
+        workers = ExtractionWorkers(1, 30, read)
+        result = await workers.extract(page("a"), OUTLET)
+        assert isinstance(result, NoArticle)
+        busy = asyncio.create_task(workers.extract(page("hang"), OUTLET))
+        await asyncio.sleep(0)
+        await workers.close()
+        await asyncio.gather(busy, return_exceptions=True)
+        return int(result.reason)
+
+    assert not is_alive(asyncio.run(crawl()))
+
+
+def test_workers_outlive_ctrl_c_until_they_are_closed() -> None:
+    async def crawl() -> tuple[str, str]:
+        workers = ExtractionWorkers(1, 30, read)
+        before = await workers.extract(page("a"), OUTLET)
+        assert isinstance(before, NoArticle)
+        os.kill(int(before.reason), signal.SIGINT)
+        after = await workers.extract(page("a"), OUTLET)
+        await workers.close()
+        assert isinstance(after, NoArticle)
+        return before.reason, after.reason
+
+    before, after = asyncio.run(crawl())
+    assert before == after
+
+
+KILLED_PARENT = """
+import asyncio, os, signal
+from tests.test_workers import OUTLET, page, read
+from crawler.workers import ExtractionWorkers
+
+async def crawl():
+    workers = ExtractionWorkers(1, 30, read)
+    print((await workers.extract(page("a"), OUTLET)).reason, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(crawl())
+"""
+
+
+def test_a_worker_ends_with_a_crawler_that_was_killed() -> None:
+    # The worker inherits the pipe that is its parent's stdout: this returns when both are gone, and fails after a minute.
+    run = subprocess.run([sys.executable, "-c", KILLED_PARENT], capture_output=True, text=True, check=False, timeout=60)
+    assert run.returncode == -signal.SIGKILL
+    assert run.stdout.strip().isdigit()
