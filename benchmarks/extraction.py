@@ -7,39 +7,23 @@ headline, body, published, authors. Speed is told as a ratio to trafilatura's ow
 
 import argparse
 import json
-import platform
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from trafilatura import bare_extraction
 
+from benchmarks.report import report
 from crawler.extraction import Article, NoArticle, Page, extract
 from crawler.outlet import Outlet
 
 
-@dataclass(frozen=True)
-class Figures:
-    """What a run measured; times are milliseconds a page, medians of the rounds."""
-
-    pages: int
-    articles: int
-    ms_a_page: float
-    trafilatura_ms_a_page: float
-
-    @property
-    def ratio(self) -> float:
-        """The time of `extract` over that of trafilatura with metadata: under 1 is faster."""
-        return self.ms_a_page / self.trafilatura_ms_a_page
-
-
-def undeclared(zone: str) -> Outlet:
-    """An outlet of which nothing is known but its time zone."""
-    return Outlet(slug="undeclared", name_ar="", name_en="", domains=(), country="", time_zone=zone)
+def neutral(folder: str, zones: dict[str, str]) -> Outlet:
+    """An outlet without rules and names; its zone is UTC where `zones` does not know its folder."""
+    return Outlet(slug=folder, name_ar="", name_en="", domains=(), country="", time_zone=zones.get(folder, "UTC"))
 
 
 def read_pages(gold: Path, pages: Path) -> dict[str, Page]:
@@ -54,18 +38,30 @@ def prediction(name: str, result: Article | NoArticle) -> dict[str, Any]:
     if isinstance(result, NoArticle):
         return {"page": name, "headline": None, "body": "", "published": None, "authors": [], "reason": result.reason}
     when = result.published_at
-    published = None if when is None else when.isoformat() if result.published_precision == "minute" else when.date().isoformat()
-    return {"page": name, "headline": result.headline, "body": result.body, "published": published, "authors": list(result.authors)}
+    published = (
+        None
+        if when is None
+        else when.isoformat()
+        if result.published_precision == "minute"
+        else when.date().isoformat()
+    )
+    return {
+        "page": name,
+        "headline": result.headline,
+        "body": result.body,
+        "published": published,
+        "authors": list(result.authors),
+    }
 
 
-def median_ms(read: Callable[[], object], rounds: int, pages: int) -> float:
-    """Milliseconds a page, the median of `rounds` after one untimed round."""
-    read()
+def median_ms(read_all: Callable[[], None], rounds: int) -> float:
+    """Milliseconds that `read_all` takes, the median of `rounds` after one untimed round."""
+    read_all()
     times = []
     for _ in range(rounds):
         start = time.perf_counter()
-        read()
-        times.append((time.perf_counter() - start) * 1000 / pages)
+        read_all()
+        times.append((time.perf_counter() - start) * 1000)
     return statistics.median(times)
 
 
@@ -76,7 +72,7 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, help="what the `page` paths start from (default: the parent of --gold)")
     parser.add_argument("--zones", type=Path, help="JSON: IANA zone by outlet folder; UTC for those it does not name")
     parser.add_argument("--predictions", type=Path, help="where to write the predictions")
-    parser.add_argument("--json", type=Path, help="where to write the figures")
+    parser.add_argument("--json", metavar="FILE", help="where to write the figures")
     parser.add_argument("--rounds", type=int, default=3, help="timed rounds (default: 3)")
     options = parser.parse_args()
 
@@ -84,25 +80,32 @@ def main() -> None:
     if not pages:
         parser.error(f"--gold {options.gold} holds no file named OUTLET__PAGE.json")
     zones = json.loads(options.zones.read_text(encoding="utf-8")) if options.zones else {}
-    outlets = {name: undeclared(zones.get(Path(name).parent.name, "UTC")) for name in pages}
+    outlets = {name: neutral(Path(name).parent.name, zones) for name in pages}
     results = {name: extract(page, outlets[name]) for name, page in pages.items()}
     if options.predictions:
         lines = (json.dumps(prediction(name, result), ensure_ascii=False) for name, result in results.items())
         options.predictions.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
-    figures = Figures(
-        pages=len(pages),
-        articles=sum(isinstance(result, Article) for result in results.values()),
-        ms_a_page=median_ms(lambda: [extract(page, outlets[name]) for name, page in pages.items()], options.rounds, len(pages)),
-        trafilatura_ms_a_page=median_ms(
-            lambda: [bare_extraction(page.body, url=page.url, with_metadata=True) for page in pages.values()], options.rounds, len(pages)
-        ),
+    def ours() -> None:
+        for name, page in pages.items():
+            extract(page, outlets[name])
+
+    def theirs() -> None:
+        for page in pages.values():
+            bare_extraction(page.body, url=page.url, with_metadata=True)
+
+    milliseconds = median_ms(ours, options.rounds) / len(pages)
+    trafilatura = median_ms(theirs, options.rounds) / len(pages)
+    report(
+        {
+            "pages": len(pages),
+            "articles": sum(isinstance(result, Article) for result in results.values()),
+            "ms a page": milliseconds,
+            "trafilatura with metadata, ms a page": trafilatura,
+            "ratio of the times": milliseconds / trafilatura,
+        },
+        options.json,
     )
-    print(f"{'pages':>8} {'articles':>9} {'ms/page':>9} {'trafilatura ms/page':>20} {'ratio':>7}")
-    print(f"{figures.pages:8d} {figures.articles:9d} {figures.ms_a_page:9.1f} {figures.trafilatura_ms_a_page:20.1f} {figures.ratio:7.2f}")
-    print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}; median of {options.rounds} rounds")
-    if options.json:
-        options.json.write_text(json.dumps({**asdict(figures), "ratio": figures.ratio}, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

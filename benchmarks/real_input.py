@@ -15,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.report import report
+from crawler.text.urls import normalise
 
 SCRAPY = [sys.executable, "-m", "scrapy"]
 
@@ -34,7 +35,7 @@ def extract(paths: list[Path]) -> dict[str, dict[str, object]]:
     run = subprocess.run([*SCRAPY, "extract", *map(str, paths)], check=True, capture_output=True, text=True)
     if "Traceback" in run.stderr:
         raise SystemExit(f"scrapy extract raised:\n{run.stderr}")
-    return {line["url"]: line for line in map(json.loads, run.stdout.splitlines())}
+    return {normalise(str(line["url"])): line for line in map(json.loads, run.stdout.splitlines())}
 
 
 def ingest(paths: list[Path], database: Path) -> Counter[str]:
@@ -63,7 +64,7 @@ def main() -> None:
     lines = extract(paths)
     for entry in index:
         file = entry["file"]
-        line = lines[address.get(file) or (options.pages / file).resolve().as_uri()]
+        line = lines[normalise(address.get(file) or (options.pages / file).resolve().as_uri())]
         table[entry["kind"], entry["language"], str(line["outcome"])] += 1
         if line["outcome"] not in expected(entry):
             wrong.append(f"{file}: {line['outcome']} ({line['reason']}), not {' or '.join(expected(entry))}")

@@ -121,7 +121,12 @@ def arabs_today(lines: list[str]) -> Seed:
         f'<div class="image-caption">{caption}</div></div><div class="story-place">بيروت ـ العرب اليوم</div>{"".join(content)}</div></div>',
     )  # fmt: skip
     url = "https://www.arabstoday.net/1/211218101500-slug"
-    fields: dict[str, object] = {"image_caption": caption, "dateline": "بيروت", "credit": None, "published_at": "2018-12-21T10:15:00+02:00"}
+    fields: dict[str, object] = {
+        "image_caption": caption,
+        "dateline": "بيروت",
+        "credit": None,
+        "published_at": "2018-12-21T10:15:00+02:00",
+    }
     return Seed("arabs_today", url, INVENTED_HEADLINE, story, lines, page, fields)
 
 
@@ -138,7 +143,15 @@ def enab_baladi(lines: list[str]) -> Seed:
         f'<div class="donation-box">{"".join(map(p, donation))}</div></article>',
     )  # fmt: skip
     caption = camera.removeprefix("camera icon").strip()
-    return Seed("enab_baladi", "https://www.enabbaladi.net/391555/slug/", headline, story, lines, page, {"image_caption": caption})
+    return Seed(
+        "enab_baladi",
+        "https://www.enabbaladi.net/391555/slug/",
+        headline,
+        story,
+        lines,
+        page,
+        {"image_caption": caption},
+    )
 
 
 def ouruba(lines: list[str]) -> Seed:
@@ -184,7 +197,9 @@ def faults(result: Article | NoArticle, seed: Seed, fields: dict[str, object]) -
         return [f"no article: {result.reason}"]
     body = [" ".join(words(line)) for line in result.body.split("\n\n")]
     story = [" ".join(words(line)) for line in seed.story]
-    found = [f"lost: {line[:70]}" for line in story if line not in body] + [f"left: {line[:70]}" for line in body if line not in story]
+    found = [f"lost: {line[:70]}" for line in story if line not in body] + [
+        f"left: {line[:70]}" for line in body if line not in story
+    ]
     if not found and body != story:
         found.append("the order of the paragraphs changed")
     got = {
@@ -214,12 +229,18 @@ def main() -> None:
             for form, text in (("site", seed.page), ("flat", flat(seed))):
                 page = Path(folder) / f"{file.stem}-{form}.html"
                 page.write_text(text, encoding="utf-8")
-                fields = seed.fields if form == "site" else {name: seed.fields[name] for name in FLAT_FIELDS if name in seed.fields}
+                fields = (
+                    seed.fields
+                    if form == "site"
+                    else {name: seed.fields[name] for name in FLAT_FIELDS if name in seed.fields}
+                )
                 result = extract(Page(seed.url, page.read_bytes(), datetime.now(UTC)), declared[seed.outlet])
                 found = faults(result, seed, fields)
                 wrong += bool(found)
                 removed = len(result.removed) if isinstance(result, Article) else 0
-                print(f"{file.name:<28} {seed.outlet:<14} {form:<6} {len(seed.story):>5} {removed:>7}  {'; '.join(found) or 'as it should be'}")
+                print(
+                    f"{file.name:<28} {seed.outlet:<14} {form:<6} {len(seed.story):>5} {removed:>7}  {'; '.join(found) or 'as it should be'}"
+                )
     sys.exit(1 if wrong else 0)
 
 

@@ -1,7 +1,7 @@
 """A made-up news site on loopback, as large as wanted, served from a process of its own.
 
-Its pages have the weight and the shape of real ones: about 100 KB, of which an article of some 400 words is a tenth
-and navigation, teasers, scripts and styles are the rest. Texts are drawn from a fixed list of common words, so they
+Its pages have the weight and the shape of real ones: about 100 KB, of which an article of some 400 words is a tenth;
+the rest are the cards, menus and scripts that page builders put around it, in divs whose names mean little. Texts are drawn from a fixed list of common words, so they
 differ from each other and make no claim.
 """
 
@@ -18,7 +18,128 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
 
-WORDS = ["في", "من", "على", "إلى", "عن", "مع", "بعد", "قبل", "خلال", "منذ", "حتى", "بين", "تحت", "فوق", "أمام", "حول", "ضمن", "نحو", "عند", "ثم", "كما", "حيث", "إذ", "قد", "لا", "مدينة", "قرية", "طريق", "مدرسة", "مشفى", "سوق", "مزرعة", "حقل", "بئر", "شبكة", "محطة", "جسر", "حي", "شارع", "بلدة", "ريف", "محافظة", "منطقة", "معبر", "مياه", "كهرباء", "خبز", "قمح", "زيتون", "قطن", "وقود", "دواء", "بذور", "أسمدة", "أجور", "أسعار", "ليرة", "دولار", "طن", "كيلومتر", "عام", "شهر", "يوم", "أعلنت", "قالت", "أوضحت", "ذكرت", "أضافت", "بدأت", "انتهت", "وصلت", "افتتحت", "ارتفعت", "انخفضت", "تشهد", "تضم", "توفر", "تحتاج", "يعمل", "يعيش", "الأهالي", "المزارعون", "الطلاب", "العمال", "المديرية", "المؤسسة", "اللجنة", "البلدية", "الجمعية", "الورشة", "الإدارة", "المجلس", "سوريا", "دمشق", "حلب", "حمص", "حماة", "إدلب", "درعا", "اللاذقية", "طرطوس", "القامشلي", "السورية", "السوريين", "جديدة", "قديمة", "كبيرة", "صغيرة", "محلية", "زراعية", "صحية", "تعليمية", "خدمية", "سابقة", "حالية", "مقبلة", "كاملة", "جزئية", "يومية", "أسبوعية"]
+WORDS = [
+    "في",
+    "من",
+    "على",
+    "إلى",
+    "عن",
+    "مع",
+    "بعد",
+    "قبل",
+    "خلال",
+    "منذ",
+    "حتى",
+    "بين",
+    "تحت",
+    "فوق",
+    "أمام",
+    "حول",
+    "ضمن",
+    "نحو",
+    "عند",
+    "ثم",
+    "كما",
+    "حيث",
+    "إذ",
+    "قد",
+    "لا",
+    "مدينة",
+    "قرية",
+    "طريق",
+    "مدرسة",
+    "مشفى",
+    "سوق",
+    "مزرعة",
+    "حقل",
+    "بئر",
+    "شبكة",
+    "محطة",
+    "جسر",
+    "حي",
+    "شارع",
+    "بلدة",
+    "ريف",
+    "محافظة",
+    "منطقة",
+    "معبر",
+    "مياه",
+    "كهرباء",
+    "خبز",
+    "قمح",
+    "زيتون",
+    "قطن",
+    "وقود",
+    "دواء",
+    "بذور",
+    "أسمدة",
+    "أجور",
+    "أسعار",
+    "ليرة",
+    "دولار",
+    "طن",
+    "كيلومتر",
+    "عام",
+    "شهر",
+    "يوم",
+    "أعلنت",
+    "قالت",
+    "أوضحت",
+    "ذكرت",
+    "أضافت",
+    "بدأت",
+    "انتهت",
+    "وصلت",
+    "افتتحت",
+    "ارتفعت",
+    "انخفضت",
+    "تشهد",
+    "تضم",
+    "توفر",
+    "تحتاج",
+    "يعمل",
+    "يعيش",
+    "الأهالي",
+    "المزارعون",
+    "الطلاب",
+    "العمال",
+    "المديرية",
+    "المؤسسة",
+    "اللجنة",
+    "البلدية",
+    "الجمعية",
+    "الورشة",
+    "الإدارة",
+    "المجلس",
+    "سوريا",
+    "دمشق",
+    "حلب",
+    "حمص",
+    "حماة",
+    "إدلب",
+    "درعا",
+    "اللاذقية",
+    "طرطوس",
+    "القامشلي",
+    "السورية",
+    "السوريين",
+    "جديدة",
+    "قديمة",
+    "كبيرة",
+    "صغيرة",
+    "محلية",
+    "زراعية",
+    "صحية",
+    "تعليمية",
+    "خدمية",
+    "سابقة",
+    "حالية",
+    "مقبلة",
+    "كاملة",
+    "جزئية",
+    "يومية",
+    "أسبوعية",
+]
 # Newest first, a minute apart.
 NEWEST = 1772445600  # 2026-03-02T10:00:00Z
 
@@ -37,40 +158,64 @@ def sentence(draw: random.Random, words: int) -> str:
     return " ".join(draw.choices(WORDS, k=words))
 
 
+def teaser(draw: random.Random) -> str:
+    """One card of the many that surround an article: picture, headline, date, excerpt, in the divs of a page builder."""
+    number = draw.randrange(10**6, 10**7)
+    day = f"{draw.randrange(1, 29)} شباط 2026"
+    return (
+        f'<div class="col-lg-3 item"><div class="one-post"><a href="/{number}/story/" class="thumb"><img src="/wp-content/'
+        f'uploads/{number}.jpg" alt="{sentence(draw, 4)}" width="300" height="200"></a><div class="item-content"><a href='
+        f'"/{number}/story/"><h3>{sentence(draw, 8)}</h3></a><span class="date">{day}</span><div class="excerpt"><p>'
+        f"{sentence(draw, 14)}</p></div></div></div></div>"
+    )
+
+
+def script(draw: random.Random) -> str:
+    """An inline script as advertising and page builders leave them."""
+    settings = {f"slot-{draw.randrange(10**6)}": [draw.random() for _ in range(12)] for _ in range(12)}
+    return f"<script>window.config=window.config||[];window.config.push({json.dumps(settings)});</script>"
+
+
 def article_html(number: int, size: Size) -> str:
-    """One article page."""
+    """One article page: a third of its bytes are scripts, half are cards around the article.
+
+    Of five pages, as of the five declared outlets, two give their time to machines and three print it.
+    """
     draw = random.Random(number)
     headline = sentence(draw, 9)
-    published = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(NEWEST - 60 * number))
+    moment = time.gmtime(NEWEST - 60 * number)
+    published = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", moment)
+    printed = time.strftime("%Y.%m.%d | %H:%M دمشق", moment)
     paragraphs = "\n".join(f"<p>{sentence(draw, 50)}.</p>" for _ in range(size.words // 50))
-    linked = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": headline,
-        "datePublished": published,
-        "author": {"@type": "Person", "name": "محرر الموقع"},
-    }
-    teasers = []
-    weight = len(paragraphs.encode()) + 2_000
+    linked = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": headline,
+              "datePublished": published, "author": {"@type": "Person", "name": "محرر الموقع"}}  # fmt: skip
+    for_machines = (
+        f'<meta property="article:published_time" content="{published}">'
+        f'<script type="application/ld+json">{json.dumps(linked, ensure_ascii=False)}</script>'
+        if number % 5 < 2
+        else ""
+    )
+    cards: list[str] = []
+    scripts: list[str] = []
+    weight = len(paragraphs.encode()) + 3_000
     while weight < size.page_bytes:
-        teaser = (
-            f'<li class="teaser"><a href="/{draw.randrange(10**6, 10**7)}/t/"><img src="/i/{draw.random()}.jpg" '
-            f'alt=""><h3>{sentence(draw, 8)}</h3></a><script>window.ads=window.ads||[];window.ads.push('
-            f'{{"slot":"{draw.random()}","sizes":[[300,250],[728,90]]}});</script></li>'
-        )
-        teasers.append(teaser)
-        weight += len(teaser.encode())
-    half = len(teasers) // 2
+        kind, piece = (scripts, script(draw)) if len(cards) > 2 * len(scripts) else (cards, teaser(draw))
+        kind.append(piece)
+        weight += len(piece.encode())
+    third = len(cards) // 3
+    menu = "".join(f'<li class="menu-item"><a href="/category/{n}/">{sentence(draw, 2)}</a></li>' for n in range(20))
     return f"""<!DOCTYPE html>
 <html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>{headline} - موقع القياس</title>
 <link rel="canonical" href="/{number + 100_000}/story/"><meta property="og:title" content="{headline}">
-<meta property="article:published_time" content="{published}">
-<script type="application/ld+json">{json.dumps(linked, ensure_ascii=False)}</script></head>
-<body><header><nav><ul>{"".join(teasers[:half])}</ul></nav></header>
-<main><article><h1>{headline}</h1><time datetime="{published}">{published[:10]}</time>
-<div class="entry-content">{paragraphs}</div></article>
-<aside><h2>الأكثر قراءة</h2><ul>{"".join(teasers[half:])}</ul></aside></main>
-<footer><p>جميع الحقوق محفوظة لموقع القياس</p></footer></body></html>"""
+{for_machines}{"".join(scripts[::2])}</head>
+<body class="single"><div class="header"><ul class="menu">{menu}</ul><div class="ticker">{"".join(cards[:third])}</div>
+</div><div class="container"><div class="row"><div class="col-lg-8"><div class="post single-post">
+<h1 class="title">{headline}</h1><div class="meta"><span class="date">{printed}</span></div>
+<div class="content-article entry-content">{paragraphs}</div>
+<div class="share"><a href="#">شارك</a><a href="#">تويتر</a></div></div>
+<div class="related"><h4>مقالات متعلقة</h4>{"".join(cards[third : 2 * third])}</div></div>
+<div class="col-lg-4 sidebar"><h4>الأكثر قراءة</h4>{"".join(cards[2 * third :])}</div></div></div>
+<div class="footer"><p>جميع الحقوق محفوظة لموقع القياس</p></div>{"".join(scripts[1::2])}</body></html>"""
 
 
 def sitemap(origin: str, size: Size) -> str:

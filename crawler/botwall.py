@@ -39,15 +39,17 @@ class _Wall:
 
 
 def _read_walls(path: Path) -> tuple[_Wall, ...]:
-    walls = tomllib.loads(path.read_text(encoding="utf-8"))["wall"]
     return tuple(
         _Wall(
-            wall["name"], tuple(wall["header"]) if "header" in wall else None, tuple(text.encode() for text in wall.get("title", ())),
-            tuple(text.encode() for text in wall.get("body", ())), frozenset(wall.get("statuses", ())),
-            wall.get("words", _WORDS),
+            name=wall["name"],
+            header=(wall["header"][0], wall["header"][1]) if "header" in wall else None,
+            title=tuple(text.encode() for text in wall.get("title", ())),
+            body=tuple(text.encode() for text in wall.get("body", ())),
+            statuses=frozenset(wall.get("statuses", ())),
+            words=wall.get("words", _WORDS),
         )
-        for wall in walls
-    )  # fmt: skip
+        for wall in tomllib.loads(path.read_text(encoding="utf-8"))["wall"]
+    )
 
 
 _WALLS = _read_walls(Path(__file__).with_name("botwall.toml"))

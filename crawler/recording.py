@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -102,31 +103,32 @@ class WarcRecording:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._offsets: dict[str, int] = {}
+        self._records: dict[str, tuple[int, datetime]] = {}  # offset and time
         dates = []
         for url, offset, date in self._responses():
-            self._offsets.pop(url, None)
-            self._offsets[url] = offset
+            self._records.pop(url, None)
+            self._records[url] = offset, date
             dates.append(date)
         if not dates:
             raise RecordingError(f"{path} holds no complete response record; there is nothing to read")
         self.first_date, self.last_date = min(dates), max(dates)
-        self._spellings = _spellings(self._offsets)
+        self._spellings = _spellings(self._records)
 
     def urls(self) -> Iterator[str]:
         """Every recorded URL, in order of its last record."""
-        return iter(self._offsets)
+        return iter(self._records)
 
     def response(self, url: str) -> Recorded | None:
         """The last answer to `url`, or None. Raises RecordingError when it is no HTTP."""
         recorded_url = self._spellings.get(url) or self._spellings.get(normalise(url))
         if recorded_url is None:
             return None
+        offset, date = self._records[recorded_url]
         with self.path.open("rb") as file:
-            file.seek(self._offsets[recorded_url])
-            return self._recorded(next(WARCIterator(file)), recorded_url)
+            file.seek(offset)
+            return self._recorded(next(WARCIterator(file)), recorded_url, date)
 
-    def _recorded(self, record: Any, url: str) -> Recorded:
+    def _recorded(self, record: Any, url: str, date: datetime) -> Recorded:
         headers, body = record.http_headers, record.raw_stream
         status = headers.get_statuscode() if headers else ""
         if not status.isdecimal():
@@ -135,7 +137,7 @@ class WarcRecording:
         if "chunked" in headers.get_header("Transfer-Encoding", "").lower():
             body = ChunkedDataReader(body, decomp_type=None)
             pairs = [(name, value) for name, value in pairs if name.lower() != "transfer-encoding"]
-        return Recorded(url, int(status), tuple(pairs), body.read(), self._date(record))
+        return Recorded(url, int(status), tuple(pairs), body.read(), date)
 
     def _responses(self) -> Iterator[tuple[str, int, datetime]]:
         """URL, offset and time of each complete response record."""
@@ -149,7 +151,11 @@ class WarcRecording:
                     complete += 1
                     url = record.rec_headers.get_header("WARC-Target-URI", "")
                     if record.rec_type == "response" and url.startswith(("http://", "https://")):
-                        yield url, records.get_record_offset(), self._date(record)
+                        date = record.rec_headers.get_header("WARC-Date", "")
+                        try:
+                            yield url, records.get_record_offset(), _moment(date)
+                        except ValueError:
+                            logger.warning("%s: the record of %s is left out, its WARC-Date is %r", self.path, url, date)
             except ArchiveLoadFailed as error:
                 if "non-chunked gzip" in str(error):
                     raise RecordingError(
@@ -158,13 +164,6 @@ class WarcRecording:
                 if not complete:
                     raise RecordingError(f"{self.path} is not a WARC file: {error}") from None
                 logger.warning("%s is damaged; only its first %d records are read: %s", self.path, complete, error)
-
-    def _date(self, record: Any) -> datetime:
-        text = record.rec_headers.get_header("WARC-Date", "")
-        try:
-            return _moment(text)
-        except ValueError:
-            raise RecordingError(f"{self.path} has a record whose WARC-Date is {text!r}, which is no time") from None
 
 
 class FolderRecording:
@@ -232,7 +231,7 @@ def _listed(manifest: Path) -> Iterator[_SavedPage]:
         try:
             entry = json.loads(line)
             date = entry.get("date")
-            yield manifest.parent / entry["path"], entry["url"], _moment(date) if date else None
+            yield manifest.parent / entry["path"], entry["url"] or None, _moment(date) if date else None
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise RecordingError(
                 f'line {number} of {manifest} is not {{"path": …, "url": …, "date": an ISO 8601 time}}: {error!r}'

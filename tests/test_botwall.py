@@ -16,7 +16,11 @@ incident ID: 12</iframe></body></html>"""
 INCAPSULA_SCRIPT = b'<html><head><script src="/_Incapsula_Resource?SWJIYLWA=5074"></script></head><body></body></html>'
 COOKIE_TEST = b"""<html><body><script>document.cookie="__test=1; path=/";location.reload();</script>
 This site requires Javascript to work.</body></html>"""
-ARTICLE = "<html><head><title>افتتاح سوق جديد</title>%s</head><body><h1>افتتاح سوق جديد</h1><p>" + "كلمة " * 200 + "</p></body></html>"
+ARTICLE = (
+    "<html><head><title>افتتاح سوق جديد</title>%s</head><body><h1>افتتاح سوق جديد</h1><p>"
+    + "كلمة " * 200
+    + "</p></body></html>"
+)
 
 
 @pytest.mark.parametrize(
@@ -25,9 +29,24 @@ ARTICLE = "<html><head><title>افتتاح سوق جديد</title>%s</head><body
         ("Cloudflare", 403, {}, CLOUDFLARE),
         ("Cloudflare", 200, {}, CLOUDFLARE),
         ("Cloudflare", 403, {"CF-Mitigated": "challenge"}, b""),
-        ("Cloudflare", 503, {}, b"<title>Just a moment...</title><div class='cf-browser-verification'>cloudflare</div>"),
-        ("Cloudflare", 403, {}, b"<title>Access denied | example.com used Cloudflare</title><div id=cf-error-details></div>"),
-        ("DDoS-Guard", 403, {"server": "ddos-guard"}, b"<html><head><title>DDoS-Guard</title></head><body></body></html>"),
+        (
+            "Cloudflare",
+            503,
+            {},
+            b"<title>Just a moment...</title><div class='cf-browser-verification'>cloudflare</div>",
+        ),
+        (
+            "Cloudflare",
+            403,
+            {},
+            b"<title>Access denied | example.com used Cloudflare</title><div id=cf-error-details></div>",
+        ),
+        (
+            "DDoS-Guard",
+            403,
+            {"server": "ddos-guard"},
+            b"<html><head><title>DDoS-Guard</title></head><body></body></html>",
+        ),
         ("Sucuri", 200, {}, SUCURI),
         ("Imperva Incapsula", 200, {}, INCAPSULA_FRAME),
         ("Imperva Incapsula", 200, {}, INCAPSULA_SCRIPT),
@@ -64,12 +83,36 @@ def test_an_article_about_a_wall_is_an_article() -> None:
 @pytest.mark.parametrize(
     ("status", "headers", "body"),
     [
-        (404, {"server": "nginx"}, b"<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1></body></html>"),
-        (403, {"server": "nginx"}, b"<html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>"),
-        (403, {"server": "cloudflare"}, b"<html><head><title>403 Forbidden</title></head><body>403 Forbidden</body></html>"),
-        (404, {}, '<html><title>الصفحة غير موجودة</title><script>document.cookie="a=1";location.reload</script></html>'.encode()),
-        (404, {}, b'<title>Not found</title><script src="/_Incapsula_Resource?SWJIYLWA=7"></script><p>This page is not here</p>'),
-        (522, {"server": "cloudflare"}, b"<title>example.com | 522: Connection timed out</title><div id=cf-error-details>"),
+        (
+            404,
+            {"server": "nginx"},
+            b"<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1></body></html>",
+        ),
+        (
+            403,
+            {"server": "nginx"},
+            b"<html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>",
+        ),
+        (
+            403,
+            {"server": "cloudflare"},
+            b"<html><head><title>403 Forbidden</title></head><body>403 Forbidden</body></html>",
+        ),
+        (
+            404,
+            {},
+            '<html><title>الصفحة غير موجودة</title><script>document.cookie="a=1";location.reload</script></html>'.encode(),
+        ),
+        (
+            404,
+            {},
+            b'<title>Not found</title><script src="/_Incapsula_Resource?SWJIYLWA=7"></script><p>This page is not here</p>',
+        ),
+        (
+            522,
+            {"server": "cloudflare"},
+            b"<title>example.com | 522: Connection timed out</title><div id=cf-error-details>",
+        ),
         (200, {}, b""),
     ],
 )

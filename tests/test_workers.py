@@ -15,9 +15,16 @@ from crawler.extraction import Article, NoArticle, Page
 from crawler.outlet import Outlet
 from crawler.workers import ExtractionWorkers
 
-OUTLET = Outlet(slug="paper", name_ar="الجريدة", name_en="The Paper", domains=("example.com",), country="SY",
-                time_zone="Asia/Damascus")
-HTML = "<html><head><title>افتتاح سوق الخضار الجديد</title></head><body><h1>افتتاح سوق الخضار الجديد</h1><p>{}</p></body></html>"
+OUTLET = Outlet(
+    slug="paper",
+    name_ar="الجريدة",
+    name_en="The Paper",
+    domains=("example.com",),
+    country="SY",
+    time_zone="Asia/Damascus",
+)
+HEADLINE = "افتتاح سوق الخضار الجديد"
+HTML = f"<html><head><title>{HEADLINE}</title></head><body><h1>{HEADLINE}</h1><p>{{}}</p></body></html>"
 STORY = "افتتحت البلدية سوق الخضار الجديد في وسط المدينة صباح اليوم بحضور عدد كبير من الأهالي والتجار."
 
 
@@ -48,7 +55,9 @@ def test_a_page_is_read_in_another_process_as_in_this_one() -> None:
     async def both() -> tuple[Article | NoArticle, Article | NoArticle]:
         workers = ExtractionWorkers(1, 60)
         try:
-            return await workers.extract(page(STORY), OUTLET), await ExtractionWorkers(0, 60).extract(page(STORY), OUTLET)
+            return await workers.extract(page(STORY), OUTLET), await ExtractionWorkers(0, 60).extract(
+                page(STORY), OUTLET
+            )
         finally:
             await workers.close()
 
@@ -186,7 +195,7 @@ asyncio.run(crawl())
 
 
 def test_a_worker_ends_with_a_crawler_that_was_killed() -> None:
-    # The worker inherits the pipe that is its parent's stdout: this returns when both are gone, and fails after a minute.
+    # The worker holds the pipe that is its parent's stdout: this returns when both are gone, and fails after a minute.
     run = subprocess.run([sys.executable, "-c", KILLED_PARENT], capture_output=True, text=True, check=False, timeout=60)
     assert run.returncode == -signal.SIGKILL
     assert run.stdout.strip().isdigit()

@@ -54,21 +54,22 @@ class ExtractSpider(Spider):
         return self.outlet or outlet_of(url) or Outlet.undeclared(urlsplit(url).hostname or "saved")
 
 
+# The pipelines of a crawl, with the store's place taken by a print-out; no run, and so no database.
+SETTINGS = {
+    "EXTENSIONS": {},
+    "ITEM_PIPELINES": {
+        "crawler.pipelines.extract.ExtractPipeline": 100,
+        "crawler.pipelines.screen.ScreenPipeline": 200,
+        "crawler.pipelines.deduplicate.DeduplicatePipeline": 300,
+        "crawler.pipelines.show.ShowPipeline": 400,
+    },
+}
+
+
 class Command(ScrapyCommand):
     """Exit status 0, whatever the pages hold; 2 for wrong use."""
 
     requires_project = True
-    default_settings = {
-        "EXTENSIONS": {},
-        "ITEM_PIPELINES": {
-            "crawler.pipelines.extract.ExtractPipeline": 100,
-            "crawler.pipelines.screen.ScreenPipeline": 200,
-            "crawler.pipelines.deduplicate.DeduplicatePipeline": 300,
-            "crawler.pipelines.show.ShowPipeline": 400,
-        },
-        "LOG_LEVEL": "WARNING",
-    }
-
     def syntax(self) -> str:
         """What follows the command's name."""
         return "[options] PATH|URL..."
@@ -92,6 +93,9 @@ class Command(ScrapyCommand):
         if opts.outlet and opts.outlet not in outlets():
             raise UsageError(f"{opts.outlet} is not an outlet; `scrapy list` shows them", print_help=False)
         assert self.settings is not None
+        self.settings.setdict(SETTINGS, priority="cmdline")
+        if not opts.loglevel:
+            self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
         if not live:
             use_recording(self.settings, args)
             self.settings.set("ROBOTSTXT_OBEY", False, priority="cmdline")  # nothing is asked

@@ -27,11 +27,11 @@ PARSER_OPTIONS: dict[str, Any] = {
 
 
 def mend(xml: bytes) -> bytes:
-    """`xml` (UTF-8) with character references that XML knows, and without stray '&' and '<'.
+    """`xml` (UTF-8) with character references that XML knows, and without stray '&', '<' and NUL.
 
     An entity that the document itself declares comes out as text, so that one which multiplies is inert.
     """
-    return _FAULT.sub(_mended, xml)
+    return _FAULT.sub(_mended, xml.replace(b"\0", b""))  # a NUL within a comment ends libxml2's document
 
 
 def _mended(fault: re.Match[bytes]) -> bytes:

@@ -10,11 +10,14 @@ from lxml.html import HtmlElement
 from crawler.text.arabic import fold
 
 # What stands within a line of text; every other element begins a new one. 'label' and 'time' read on as well.
-INLINE = frozenset(
-    """a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rp rt ruby s samp small
-    span strike strong sub sup time tt u var wbr ref hi graphic""".split()  # the last three are trafilatura's own
-)
+INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "time", "tt", "u", "var", "wbr", "ref", "hi", "graphic",  # the last three are trafilatura's own
+})  # fmt: skip
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "head"})
+# A link that fills a line is a headline of another article; a sentence with a link in it is the story's own.
+LINE_IS_LINK = 0.8
 _BREAKS = frozenset({"br", "hr", "lb"})
 _MARKS_BEFORE = re.compile(r"^[\W_]+")
 

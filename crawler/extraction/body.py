@@ -1,16 +1,19 @@
 """The text of the story: from the outlet's container where it stands, else where trafilatura finds it."""
 
 import logging
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Literal
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.settings import Document
 
-from crawler.extraction.blocks import HEADINGS, Block, blocks
-from crawler.extraction.phrases import LINE_IS_LINK, cut_blocks, cut_ending
+from crawler.extraction.blocks import HEADINGS, LINE_IS_LINK, Block, blocks
+from crawler.extraction.phrases import cut_blocks, cut_ending
 from crawler.extraction.prune import Cut, cut_elements
+from crawler.extraction.related import cut_link_boxes, part_inline_heads
 from crawler.extraction.selectors import select
 from crawler.outlet import ArticleRules
 
@@ -23,6 +26,8 @@ _SHORT = 400
 # A rule's container with fewer words than a page needs to be an article no longer holds the story.
 MIN_WORDS = 8
 
+# JSON-LD's text is without paragraphs on many sites, and with promotions on some: it must offer far more.
+_DECLARED_TIMES = 3
 _CELLS = frozenset({"td", "th", "cell"})
 _CELL_WORDS = 15
 
@@ -47,13 +52,25 @@ class Body:
     by_rule: bool  # read from the outlet's container
 
 
-def read_body(tree: HtmlElement, rules: ArticleRules) -> Body:
-    """The story of the page `tree`, which stays as it is."""
+def read_body(tree: HtmlElement, rules: ArticleRules, declared: Sequence[str] = ()) -> Body:
+    """The story of the page `tree`, which stays as it is.
+
+    `declared` is the text as JSON-LD has it, paragraph by paragraph or in one: it stands in where a script was to show
+    the story, and the page itself holds next to nothing of it.
+    """
     if rules.body and (container := _container(tree, rules)) is not None:
         body = _read_container(container, rules)
-        if sum(len(line.text.split()) for line in body.lines) >= MIN_WORDS:
+        if _words(body.lines) >= MIN_WORDS:
             return body
-    return _read_anywhere(deepcopy(tree), rules)
+    body = _read_anywhere(deepcopy(tree), rules)
+    lines = tuple(Line(" ".join(line.split())) for text in declared for line in text.splitlines() if line.strip())
+    if _words(body.lines) * _DECLARED_TIMES < _words(lines):
+        return Body(lines, (), body.blocks, by_rule=False)
+    return body
+
+
+def _words(lines: Iterable[Line]) -> int:
+    return sum(len(line.text.split()) for line in lines)
 
 
 def _container(tree: HtmlElement, rules: ArticleRules) -> HtmlElement | None:
@@ -72,18 +89,22 @@ def _container(tree: HtmlElement, rules: ArticleRules) -> HtmlElement | None:
 
 def _read_container(root: HtmlElement, rules: ArticleRules) -> Body:
     cuts = cut_elements(root, rules)
+    part_inline_heads(root)
     found, ending = cut_ending(blocks(root), rules)
     found, more = cut_blocks(root, found, rules)
-    lines = _lines([block for block in found if block.linked < LINE_IS_LINK or block.element.tag in HEADINGS])
-    return Body(lines, (*cuts, *more, *ending), tuple(found), by_rule=True)
+    story, boxes = cut_link_boxes(found)
+    lines = _lines([block for block in story if block.linked < LINE_IS_LINK or block.element.tag in HEADINGS])
+    return Body(lines, (*cuts, *more, *boxes, *ending), tuple(found), by_rule=True)
 
 
 def _read_anywhere(root: HtmlElement, rules: ArticleRules) -> Body:
     cuts = cut_elements(root, rules)
+    part_inline_heads(root)
     found, more = cut_blocks(root, blocks(root), rules)
+    _, boxes = cut_link_boxes(found)
     lines = _find_story(root)
     story = _story_element(found, lines)
-    kept = (one for one in (*cuts, *more) if story in (one.within, *one.within.iterancestors()))
+    kept = (one for one in (*cuts, *more, *boxes) if story in (one.within, *one.within.iterancestors()))
     return Body(lines, tuple(kept), tuple(found), by_rule=False)
 
 
@@ -101,7 +122,7 @@ def _trafilatura(root: HtmlElement, *, fast: bool) -> tuple[Line, ...]:
         )
     except Exception:  # whatever a page does to a library that was not written for it costs its body, not the crawl
         return ()
-    return _lines(blocks(document.body)) if document is not None else ()
+    return _lines(blocks(document.body)) if isinstance(document, Document) else ()
 
 
 def _lines(found: list[Block]) -> tuple[Line, ...]:

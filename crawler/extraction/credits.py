@@ -5,15 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from crawler.extraction import newsrooms
 from crawler.extraction.body import Line
+from crawler.extraction.tables import NEWSROOMS
 from crawler.text.arabic import fold
 
-# Places, agencies and people are parted by dashes, slashes and brackets; a hyphen within a word parts too ('دمشق-سانا').
+# Places, agencies and people are parted by dashes, slashes and brackets, and by a hyphen within 'دمشق-سانا'.
 _PARTS = re.compile(r"\s*[()\[\]«»\"“”|:؛+]\s*|\s*[–—ـ/]+\s*|\s+-+\s*|-+\s+|--+|(?<=[^\W\d_])-(?=[^\W\d_])")
-_EDGES = " \t-–—ـ|/:؛،,.*«»\"“”()[]"
+_EDGES = ' \t-–—ـ|/:؛،,.*«»"“”()[]'
 _CREDIT_LABEL = re.compile(
-    r"[\W_]*(?:(?:(?:ال)?مصادر|(?:ال)?مصدر(?:\s+الخبر)?|source)\s*[:：–—-]|نقل(?:اً|ًا|ا)\s+عن\b\s*[:：]?)\s*", re.IGNORECASE
+    r"[\W_]*(?:(?:(?:ال)?مصادر|(?:ال)?مصدر(?:\s+الخبر)?|source)\s*[:：–—-]|نقل(?:اً|ًا|ا)\s+عن\b\s*[:：]?)\s*",
+    re.IGNORECASE,
 )
 _SIGNED = re.compile(r"(?:نقل(?:اً|ًا|ا) عن |[(/\[]\s*)([^()/\[\]]{2,40}?)\s*[)/\]]?[.\s]*$")
 _BETWEEN_SOURCES = re.compile(r"\s*[+،,؛/&|]\s*|\s+[-–—ـ]\s+")
@@ -29,10 +30,11 @@ def _folded(names: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(name) for name in names)
 
 
-_AGENCIES, _PLACES, _OWN_WORK = map(_folded, (newsrooms.AGENCIES, newsrooms.PLACES, newsrooms.OWN_WORK))
-_NO_AUTHORS = _folded(newsrooms.NO_AUTHORS) | _OWN_WORK
-_LABELS = _folded(newsrooms.BYLINE_LABELS)
-_BARE_LABELS = _folded(newsrooms.BARE_BYLINE_LABELS)
+_AGENCIES, _PLACES, _OWN_WORK, _LABELS, _BARE_LABELS, _DESKS = (
+    _folded(NEWSROOMS[name])
+    for name in ("agencies", "places", "own_work", "byline_labels", "bare_byline_labels", "no_authors")
+)
+_NO_AUTHORS = _DESKS | _OWN_WORK | _LABELS
 _LABEL_MARKS = " \t:：/–—-"
 
 Role = Literal["agency", "own", "place", "unknown"]
@@ -89,19 +91,24 @@ class Desk:
             for name, role in map(self._role, _BETWEEN_NAMES.split(_unlabelled(byline))):
                 if role == "agency":
                     agencies[name] = None
-                elif role == "unknown" and fold(name) not in _NO_AUTHORS | _LABELS and _is_short(name, _NAME):
+                elif role == "unknown" and fold(name) not in _NO_AUTHORS and _is_short(name, _NAME):
                     authors[name] = None
         return Credits(None, "، ".join(agencies) or None, tuple(authors))
+
+    def filed(self, line: str) -> Credits | None:
+        """The place and the agency of a line that is nothing else: 'إسطنبول ـ وكالات', 'المصدر: سانا'."""
+        return (self._labelled(line) or self._filed(line, whole=False)) if _is_short(line, _LINE) else None
 
     def story(self, lines: Sequence[Line]) -> tuple[list[Line], Credits]:
         """The lines of a story without those that are nothing but a credit, and what they said.
 
-        A dateline that opens the text, and an agency's mark in brackets at its end, stay where they are and are told too.
+        A dateline that opens the text and an agency's mark in brackets at its end stay where they are and are told too.
         """
         kept, told = list(lines), Credits()
         for edge in ("start", "end"):
             for line in kept[:_EDGE_LINES] if edge == "start" else kept[: -_EDGE_LINES - 1 : -1]:
-                if line.kind != "heading" and (credits := self._standing(line.text, at_start=edge == "start")):
+                credits = None if line.kind == "heading" else self._standing(line.text, at_start=edge == "start")
+                if credits is not None:
                     kept.remove(line)
                     told = told.filled_from(credits)
         text = [line.text for line in kept if line.kind == "text"]
@@ -110,9 +117,11 @@ class Desk:
         return kept, told
 
     def _standing(self, text: str, *, at_start: bool) -> Credits | None:
-        """The credits of a line that is nothing else."""
+        """The credits of a line that is nothing else; none at all in the newsroom's own name below a story."""
         if not _is_short(text, _LINE):
             return None
+        if fold(text.strip(_EDGES)) in self.own:
+            return Credits()
         if labelled := self._labelled(text):
             return labelled
         if _unlabelled(text, bare=at_start and not text.rstrip().endswith(".")) != text:
@@ -140,7 +149,9 @@ class Desk:
     def _closing(self, text: str) -> Credits:
         signed = _SIGNED.search(text)
         names = [part.strip(_EDGES) for part in _BETWEEN_SOURCES.split(signed[1])] if signed else []
-        return Credits(credit="، ".join(names)) if names and all(fold(name) in _AGENCIES for name in names) else Credits()
+        return (
+            Credits(credit="، ".join(names)) if names and all(fold(name) in _AGENCIES for name in names) else Credits()
+        )
 
     def _filed(self, text: str, *, whole: bool) -> Credits | None:
         """A place and who filed from it. An agency alone counts where it is the `whole` line or stands in brackets."""

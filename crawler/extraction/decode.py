@@ -8,7 +8,9 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 # Browsers look into the first 1,024 bytes (WHATWG HTML, 13.2.3.2); old Arabic pages put scripts before their meta.
 _DECLARED_WITHIN = 8192
-_MARKUP_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_MARKUP_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+)
 
 # The encodings that a declaration may name here, by Python's name for them. Python knows far more, and some of those
 # (punycode, utf-7, unicode_escape) turn bytes into text that no browser would show. Latin-1 is what servers say that

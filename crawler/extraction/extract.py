@@ -17,6 +17,7 @@ from crawler.extraction.lines import without_caption, without_repeated
 from crawler.extraction.metadata import Layers, read_layers
 from crawler.extraction.noarticle import why_no_article
 from crawler.extraction.published import read_publication
+from crawler.extraction.surroundings import lines_below
 from crawler.outlet import ArticleRules, Outlet
 from crawler.text.arabic import clean, words
 
@@ -60,11 +61,11 @@ class _Reading:
     def result(self) -> Article | NoArticle:
         layers = read_layers(self.tree, self.rules)
         names = [self.outlet.name_ar, self.outlet.name_en, *(name for _, name in layers.values("site_name"))]
-        site_names = frozenset(" ".join(words(name)) for name in names)
+        site_names = frozenset(" ".join(words(name)) for name in names if words(name))
         headline = read_headline(self.tree, self.rules, layers, site_names)
         if headline is None:
             return NoArticle(self.page.url, "no headline")
-        body = read_body(self.tree, self.rules)
+        body = read_body(self.tree, self.rules, [text for _, text in layers.values("body")])
         lines, gone = without_repeated(body.lines, headline.text, site_names, self.page.fetched_at, self.outlet)
         desk = Desk.of(names)
         story, told = desk.story(lines)
@@ -73,11 +74,15 @@ class _Reading:
             return NoArticle(self.page.url, reason)
         removed = [(cut.text, cut.rule) for cut in body.cuts if cut.rule != "field"] + gone
         caption = first_caption or fields.image_caption(self.tree, layers)
-        return self._article(layers, headline, body, story, self._credits(layers, desk, told), caption, removed)
+        credits = self._credits(layers, desk, told, headline.element)
+        return self._article(layers, headline, body, story, credits, caption, removed)
 
-    def _credits(self, layers: Layers, desk: Desk, told: Credits) -> Credits:
-        """Who is named where the outlet's rule says, in the story's own lines, to machines, and in a visible byline."""
+    def _credits(self, layers: Layers, desk: Desk, told: Credits, heading: HtmlElement | None) -> Credits:
+        """Who is named where the outlet's rule says, in the story's own lines, under its headline, to machines, and in
+        a visible byline."""
         credits = told
+        for line in lines_below(self.tree, heading) if heading is not None else ():
+            credits = credits.filled_from(desk.filed(line) or Credits())
         if ruled := layers.first("credit", "rule"):
             credits = desk.place(ruled).filled_from(credits)
         for names in (*(layer.get("authors", []) for layer in layers.layers.values()), visible.bylines(self.tree)):

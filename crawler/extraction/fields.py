@@ -32,7 +32,9 @@ def canonical_url(page_url: str, outlet: Outlet, layers: Layers) -> str:
             host, path = urlsplit(url).hostname or "", urlsplit(url).path
         except ValueError:
             continue
-        same_site = outlet.owns(url) if outlet.owns(page_url) else _site(host) == _site(urlsplit(page_url).hostname or "")
+        same_site = (
+            outlet.owns(url) if outlet.owns(page_url) else _site(host) == _site(urlsplit(page_url).hostname or "")
+        )
         if not same_site or not is_public_host(host) or (path in ("", "/") and not urlsplit(url).query):
             continue
         if outlet.is_article(page_url) and not outlet.is_article(url):

@@ -18,6 +18,7 @@ _SEPARATORS = re.compile(r"\s+[|\-–—•·:»«/]+\s+|\s*(?:[|»«]|>>|::|–
 # A page's heading may differ from its title for search engines; with less than half of its words there it is another's.
 _SHARED = 0.5
 _FEWEST_WORDS = 3  # a heading of two words may be the section's
+_FEW_CHILDREN = 3
 _LONGEST = 400  # characters; Youm7 prints headlines of 200
 
 
@@ -27,18 +28,23 @@ class Headline:
 
     text: str
     element: HtmlElement | None
+    is_title: bool = False  # whether the page's own title confirms it, or the outlet's rule
 
 
-def read_headline(tree: HtmlElement, rules: ArticleRules, layers: Layers, site_names: frozenset[str]) -> Headline | None:
+def read_headline(
+    tree: HtmlElement, rules: ArticleRules, layers: Layers, site_names: frozenset[str]
+) -> Headline | None:
     """The headline of `tree`; None when the page has none. `site_names` are folded words joined by spaces."""
     declared = [text for _, text in layers.values("headline", "json-ld", "meta", "microdata")]
     title = clean(tree.findtext(".//title") or "")
     known = [words(text) for text in (*declared, title) if text]
     if (ruled := layers.first("headline", "rule")) and (found := select(tree, rules.headline)):
-        return Headline(without_site(ruled, site_names), found[0])
-    heading = _matching_heading(tree, known, site_names)
+        return Headline(without_site(ruled, site_names), found[0], is_title=True)
+    heading = _matching(_headings(tree), known, site_names)
+    if heading is None:
+        heading = _matching(_small_elements(tree), known, site_names)
     if heading is not None:
-        return Headline(without_site(clean(spaced(heading)), site_names), heading)
+        return Headline(without_site(clean(spaced(heading)), site_names), heading, is_title=True)
     texts = [without_site(text, site_names) for text in (*declared, title)]
     told = next((text for text in texts if " ".join(words(text)) not in site_names and text), None)
     h1 = next((element for element in tree.iter("h1") if _is_own(element, site_names)), None)
@@ -52,7 +58,7 @@ def without_site(text: str, site_names: frozenset[str]) -> str:
     text = " ".join(text.split())
     while match := next(_separated(text), None):
         before, after = text[: match.start()], text[match.end() :]
-        last = [m for m in _separated(text)][-1]
+        *_, last = _separated(text)
         if " ".join(words(before)) in site_names:
             text = after
         elif " ".join(words(text[last.end() :])) in site_names:
@@ -66,10 +72,12 @@ def _separated(text: str) -> Iterator[re.Match[str]]:
     return _SEPARATORS.finditer(text)
 
 
-def _matching_heading(tree: HtmlElement, known: list[list[str]], site_names: frozenset[str]) -> HtmlElement | None:
-    """The heading that the page's own title confirms: the longest whose words it repeats, or an h1 that shares half."""
+def _matching(
+    elements: Iterator[HtmlElement], known: list[list[str]], site_names: frozenset[str]
+) -> HtmlElement | None:
+    """The element that the page's own title confirms: the longest whose words it repeats, or an h1 that shares half."""
     best: tuple[int, HtmlElement] | None = None
-    for element in _headings(tree):
+    for element in elements:
         text = spaced(element)
         if not 0 < len(text) <= _LONGEST:
             continue
@@ -85,15 +93,29 @@ def _matching_heading(tree: HtmlElement, known: list[list[str]], site_names: fro
 def _headings(tree: HtmlElement) -> Iterator[HtmlElement]:
     for element in tree.iter("h1", "h2", "h3", "h4", "p", "div", "span"):
         names = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"
-        if element.tag == "h1" or ((element.tag in ("h2", "h3") or _TITLED.search(names)) and not _BESIDE.search(names)):
+        if element.tag == "h1" or (
+            (element.tag in ("h2", "h3") or _TITLED.search(names)) and not _BESIDE.search(names)
+        ):
             inner = next((inner for inner in element.iterdescendants("h1", "h2", "h3")), None)
             if inner is None and next(element.iterancestors("a", "aside", "nav", "footer"), None) is None:
                 yield element
 
 
+def _small_elements(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """On pages older than their headings: whatever may print a headline in large letters."""
+    for element in tree.iter("b", "strong", "font", "big", "span", "p", "div", "td", "center"):
+        if (
+            len(element) <= _FEW_CHILDREN
+            and next(element.iterancestors("a", "aside", "nav", "footer", "li"), None) is None
+        ):
+            yield element
+
+
 def _shared(found: list[str], other: list[str], *, whole: bool) -> int:
-    """How many words a heading shares with a title; 0 when too few, or, for a `whole` match, when it is not part of it."""
-    if f" {' '.join(found)} " in f" {' '.join(other)} " or (len(other) >= _FEWEST_WORDS and found[: len(other)] == other):
+    """How many words a heading shares with a title; 0 when too few or, if `whole`, when it is not part of it."""
+    if f" {' '.join(found)} " in f" {' '.join(other)} " or (
+        len(other) >= _FEWEST_WORDS and found[: len(other)] == other
+    ):
         return len(found)
     if whole:
         return 0

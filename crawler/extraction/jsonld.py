@@ -10,7 +10,9 @@ from lxml.html import HtmlElement
 
 Node = dict[str, Any]
 
-_WRAPPER = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*\Z")
+_WRAPPER = re.compile(
+    r"\A\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*\Z"
+)
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _ARTICLE = re.compile(r"(?:\w*article|blogposting|liveblogposting|report|newsitem)\Z", re.IGNORECASE)
 # A graph as deep as this is an attack or an accident.
@@ -18,8 +20,10 @@ _DEPTH = 6
 
 
 def nodes(tree: HtmlElement) -> list[Node]:
-    """Every object that stands for itself in the page's JSON-LD: on top, in arrays and in @graph. Broken scripts give none."""
-    return [node for script in tree.iter("script") if _is_jsonld(script) for node in _flat(_load(script.text or ""), _DEPTH)]
+    """Every object of the page's JSON-LD, on top, in arrays and in @graph; a script that is broken gives none."""
+    return [
+        node for script in tree.iter("script") if _is_jsonld(script) for node in _flat(_load(script.text or ""), _DEPTH)
+    ]
 
 
 def types(node: Node) -> set[str]:

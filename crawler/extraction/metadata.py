@@ -1,5 +1,6 @@
 """What a page says of its article where machines read: the outlet's own places, JSON-LD, meta elements, microdata."""
 
+import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -14,8 +15,8 @@ from crawler.text.arabic import clean, words
 
 Origin = Literal["rule", "json-ld", "meta", "microdata"]
 Field = Literal[
-    "headline", "alternative_headline", "description", "authors", "credit", "published", "modified", "section", "keywords",
-    "image", "caption", "canonical", "site_name",
+    "headline", "alternative_headline", "description", "authors", "credit", "published", "modified", "section",
+    "keywords", "image", "caption", "canonical", "site_name", "body",
 ]  # fmt: skip
 Layer = dict[Field, list[str]]
 
@@ -26,11 +27,14 @@ _META: dict[Field, tuple[str, ...]] = {
     "description": ("description", "og:description", "twitter:description", "dc.description"),
     "authors": ("article:author", "author", "dc.creator", "parsely-author", "sailthru.author", "byl"),
     "published": (
-        "article:published_time", "article:published", "og:published_time", "datepublished", "date", "pubdate", "publishdate",
-        "publish-date", "publish_date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date",
-        "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "article.created",
+        "article:published_time", "article:published", "og:published_time", "datepublished", "date", "pubdate",
+        "publishdate", "publish-date", "publish_date", "dc.date.issued", "dcterms.issued", "dcterms.created",
+        "dc.date.created", "dc.date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
+        "article.published", "article.created",
     ),
-    "modified": ("article:modified_time", "article:modified", "og:updated_time", "datemodified", "dcterms.modified", "lastmod"),
+    "modified": (
+        "article:modified_time", "article:modified", "og:updated_time", "datemodified", "dcterms.modified", "lastmod",
+    ),
     "section": ("article:section", "parsely-section", "section"),
     "keywords": ("article:tag", "news_keywords", "parsely-tags", "keywords"),
     "image": ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"),
@@ -40,12 +44,20 @@ _META: dict[Field, tuple[str, ...]] = {
 
 # schema.org properties by field, and under which key an object among their values says its name.
 _SCHEMA: dict[Field, tuple[str, str]] = {
-    "headline": ("headline", "@value"), "alternative_headline": ("alternativeHeadline", "@value"), "description": ("description", "@value"),
-    "authors": ("author", "name"), "credit": ("creditText", "name"), "published": ("datePublished", "@value"),
-    "modified": ("dateModified", "@value"), "section": ("articleSection", "name"), "keywords": ("keywords", "name"),
+    "headline": ("headline", "@value"),
+    "alternative_headline": ("alternativeHeadline", "@value"),
+    "description": ("description", "@value"),
+    "authors": ("author", "name"),
+    "credit": ("creditText", "name"),
+    "published": ("datePublished", "@value"),
+    "modified": ("dateModified", "@value"),
+    "section": ("articleSection", "name"),
+    "keywords": ("keywords", "name"),
     "image": ("image", "url"),
-}  # fmt: skip
-_PROPERTIES = {name.lower(): field for field, (name, _) in _SCHEMA.items()}
+    "site_name": ("publisher", "name"),
+    "body": ("articleBody", "@value"),
+}
+_PROPERTIES = {name.lower(): field for field, (name, _) in _SCHEMA.items() if field not in ("site_name", "body")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,14 @@ def read_layers(tree: HtmlElement, rules: ArticleRules) -> Layers:
 
 
 def _cleaned(layer: Layer) -> Layer:
-    tidy = {field: [text for text in (" ".join(clean(value).split()) for value in values) if text] for field, values in layer.items()}
+    tidy = {
+        field: [
+            text
+            for text in (clean(value) if field == "body" else " ".join(clean(value).split()) for value in values)
+            if text
+        ]
+        for field, values in layer.items()
+    }
     return {field: values for field, values in tidy.items() if values}
 
 
@@ -106,14 +125,16 @@ def _moment(element: HtmlElement) -> str:
     """The machine's form of a date where an element or one within it has one, else what it shows."""
     for inner in element.iter():
         if stamp := inner.get("datetime") or inner.get("content"):
-            return stamp
+            return str(stamp)
     return spaced(element)
 
 
 def _from_jsonld(tree: HtmlElement, nodes: list[jsonld.Node]) -> Layer:
     found = jsonld.articles(nodes)
     if not found:
-        pages = [node for node in nodes if "webpage" in jsonld.types(node)]  # Yoast dates the page when it has no article
+        pages = [
+            node for node in nodes if "webpage" in jsonld.types(node)
+        ]  # Yoast dates the page when it has no article
         return {field: jsonld.texts(pages[0].get(_SCHEMA[field][0])) for field in _DATES} if pages else {}
     node = max(found, key=lambda node: _likeness(node, tree)) if len(found) > 1 else found[0]
     return {field: jsonld.texts(node.get(name), key, "name", "url", "@value") for field, (name, key) in _SCHEMA.items()}
@@ -133,10 +154,12 @@ def _from_meta(tree: HtmlElement) -> Layer:
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("name") or "").strip().lower()
         if name and (content := meta.get("content")):
-            given.setdefault(name, []).append(content)
+            given.setdefault(name, []).append(html.unescape(content))  # some systems escape twice
     layer: Layer = {field: [value for name in names for value in given.get(name, ())] for field, names in _META.items()}
     layer["keywords"] = next((given[name] for name in _META["keywords"] if name in given), [])
-    canonical = [link.get("href", "") for link in tree.iter("link") if "canonical" in link.get("rel", "").lower().split()]
+    canonical = [
+        link.get("href", "") for link in tree.iter("link") if "canonical" in link.get("rel", "").lower().split()
+    ]
     layer["canonical"] = canonical + layer["canonical"]
     return layer
 
@@ -160,5 +183,7 @@ def _of_article(element: HtmlElement) -> bool:
 def _microdata(element: HtmlElement, field: Field) -> str:
     inner: Any = element.find(".//*[@itemprop='name']") if field == "authors" else None
     element = element if inner is None else inner
-    attributes = ("content", "datetime") if field in _DATES else ("content", "src", "href") if field == "image" else ("content",)
+    attributes = (
+        ("content", "datetime") if field in _DATES else ("content", "src", "href") if field == "image" else ("content",)
+    )
     return next((value for name in attributes if (value := element.get(name))), None) or spaced(element)

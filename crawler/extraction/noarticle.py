@@ -1,18 +1,21 @@
 """Tells pages that carry no article: listings, front pages, empty categories, error pages. No outlet's rules are asked.
 
-An article taken for a listing is lost, a listing taken for an article is one odd row: each test names a form that articles
-do not have, and the last ones are not asked of a page that declares an article to machines.
+An article taken for a listing is lost, a listing taken for an article is one odd row: each test names a form that
+articles do not have, and the last ones are not asked of a page that declares an article to machines.
 """
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.extraction import jsonld
+from crawler.extraction.blocks import LINE_IS_LINK
 from crawler.extraction.body import MIN_WORDS, Body, Line
 from crawler.extraction.headline import Headline
 from crawler.extraction.metadata import Layers
+from crawler.extraction.tables import BOILERPLATE
 from crawler.text.arabic import fold
 
 # schema.org's names for pages that list.
@@ -22,13 +25,10 @@ _LISTING_CLASSES = frozenset({
     "archive", "error404", "search-results", "search-no-results", "path-taxonomy", "page-taxonomy", "page-taxonomy-term",
     "path-frontpage", "path-search", "page-search",
 })  # fmt: skip
-_LISTING_HEADING = re.compile(r"(?:التصنيف|تصنيف|الوسم|وسم|القسم|الكاتب|ارشيف|الارشيف|نتائج البحث|category|tag|archives?)\s*[:：]|نتائج البحث|search results")
-_ERROR = re.compile(
-    r"\b404\b|not found|page cannot be found|nothing found|access denied|forbidden|internal server error|service unavailable|bad gateway|الصفحه غير موجوده"
-    r"|الصفحه (?:المطلوبه|التي تبحث عنها|التي طلبتها|التي تحاول)|لم يتم العثور|لم نتمكن من العثور|لم نعثر|غير متوفره|لا توجد نتائج|لا يوجد (?:محتوي|مقالات|اخبار|مواضيع)"
-    r"|لا توجد (?:مقالات|اخبار|مواضيع|مواد|مشاركات)|حدث خطا|خطا في|عذرا|المعذره|الموقع تحت الصيانه|الموقع قيد الصيانه"
-)
-_ERROR_WORDS = 60  # an error page says little else; an article about a forbidden street says more
+_LISTING_HEADING = re.compile("|".join(BOILERPLATE["listing_headings"]))
+_ERROR = re.compile("|".join(BOILERPLATE["error_phrases"]))
+# An error page says little else. What its heading says is believed of any short page, what its text says of a few words.
+_ERROR_WORDS, _ERROR_TEXT_WORDS = 60, 25
 _ELLIPSIS = re.compile(r"(?:\.{3,}|…|\[…\]|\[\.\.\.\])\W*$")
 _SENTENCE = 8  # words that a paragraph has and a label has not
 # A headline's link among the paragraphs of a story is a related article; as many of them as paragraphs are a listing.
@@ -39,22 +39,24 @@ _LINKS_A_WORD = 0.2
 
 
 def why_no_article(
-    url: str, tree: HtmlElement, layers: Layers, headline: Headline | None, body: Body, story: list[Line]
+    url: str, tree: HtmlElement, layers: Layers, headline: Headline, body: Body, story: Sequence[Line]
 ) -> str | None:
     """The reason why the page at `url` carries no article; None when it may. `story` are the lines left of the body."""
     declared = bool(jsonld.articles(layers.nodes)) or layers.first("published", "meta") is not None
     text = [line.text for line in story if line.kind != "heading"]
     words = sum(len(line.split()) for line in text)
-    shown = fold(f"{headline.text if headline else ''} {' '.join(text) if words < _ERROR_WORDS else ''}")
-    if headline is None:
-        return "no headline"
-    if words < _ERROR_WORDS and _ERROR.search(shown):
+    if not declared and _is_error(headline.text, text, words):
         return "an error page"
     if words < MIN_WORDS:
         return f"{words} words of its own"
     if listing := _listed_by_name(url, tree, layers, headline, declared=declared):
         return listing
-    return _listed_by_form(text, body, words, declared=declared, shown=headline.element is not None)
+    return _listed_by_form(text, body, words, declared=declared, shown=headline.is_title)
+
+
+def _is_error(headline: str, text: list[str], words: int) -> bool:
+    said = [headline, *text] if words < _ERROR_TEXT_WORDS else [headline]
+    return words < _ERROR_WORDS and any(_ERROR.search(fold(line)) for line in said)
 
 
 def _listed_by_name(url: str, tree: HtmlElement, layers: Layers, headline: Headline, *, declared: bool) -> str | None:
@@ -78,18 +80,19 @@ def _listed_by_form(text: list[str], body: Body, words: int, *, declared: bool, 
     texts = set(text)
     at = [index for index, block in enumerate(body.blocks) if block.text in texts]
     among = body.blocks[at[0] : at[-1] + 1] if at else ()
-    headlines = sum(1 for block in among if block.linked >= _LINKED and block.length >= _HEADLINE_WORDS)
+    headlines = sum(1 for block in among if block.linked >= LINE_IS_LINK and block.length >= _HEADLINE_WORDS)
     if headlines >= max(_FEWEST_HEADLINES, _HEADLINES_A_PARAGRAPH * len(paragraphs)):
         return f"a listing: {headlines} headlines among {len(paragraphs)} paragraphs"
     if declared:
         return None
-    items = [block for block in body.blocks if block.text in texts and next(block.element.iterancestors("ul", "ol", "li"), None) is not None]
+    items = [
+        block
+        for block in body.blocks
+        if block.text in texts and next(block.element.iterancestors("ul", "ol", "li"), None) is not None
+    ]
     if len(items) >= _FEWEST_ITEMS and sum(block.length for block in items) >= _LIST_SHARE * words:
         return f"a listing: {len(items)} items and no story"
-    links = sum(1 for block in body.blocks if block.linked >= _LINKED and block.length >= _HEADLINE_WORDS)
+    links = sum(1 for block in body.blocks if block.linked >= LINE_IS_LINK and block.length >= _HEADLINE_WORDS)
     if not shown and links > _LINKS_A_WORD * words:
         return f"a page of links: {links} beside {words} words"
     return None
-
-
-_LINKED = 0.8

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
-from crawler.extraction import boilerplate
 from crawler.extraction.blocks import INLINE, spaced
 from crawler.extraction.selectors import select
+from crawler.extraction.tables import BOILERPLATE
 from crawler.outlet import ArticleRules
 
 # Text as long as this is prose when it is no link's: menus and labels are shorter.
@@ -24,11 +24,13 @@ def _classes(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(names)})(?![a-z0-9])")
 
 
-_NEVER = boilerplate.NEVER_STORY
-_RARELY = frozenset(boilerplate.RARELY_STORY)
-_ALWAYS_CUT = _classes(boilerplate.ALWAYS_CUT_CLASSES)
-_CUT = _classes(boilerplate.CUT_CLASSES)
-_SHOWN = re.compile(boilerplate.SHOWN_CLASS)
+_NEVER = BOILERPLATE["never_story"]
+_RARELY = frozenset(BOILERPLATE["rarely_story"])
+_BESIDE = frozenset(BOILERPLATE["beside_roles"])
+_ALWAYS_CUT = _classes(BOILERPLATE["always_cut_classes"])
+_CUT = _classes(BOILERPLATE["cut_classes"])
+_HIDDEN = frozenset(BOILERPLATE["hidden_classes"])
+_SHOWN = re.compile(BOILERPLATE["shown_class"])
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FRAMES = frozenset({"html", "body", "main", "article"})
 
@@ -57,12 +59,23 @@ def cut(element: HtmlElement, rule: str) -> Iterator[Cut]:
 
 
 def cut_elements(root: HtmlElement, rules: ArticleRules) -> list[Cut]:
-    """Cuts below `root` what the outlet's selectors name, scripts and controls, what is hidden, and what stands beside."""
+    """Cuts below `root` what the outlet's selectors name, scripts and controls, what is hidden or stands beside."""
     strip_elements(root, *_NEVER, with_tail=False)
     cuts = [
-        one for selector in rules.prune for element in select(root, (selector,)) for one in cut(element, f"outlet: {selector}")
+        one
+        for selector in rules.prune
+        for element in select(root, (selector,))
+        for one in cut(element, f"outlet: {selector}")
     ]
-    for selectors in (rules.headline, rules.published, rules.authors, rules.credit, rules.section, rules.caption, rules.keywords):
+    for selectors in (
+        rules.headline,
+        rules.published,
+        rules.authors,
+        rules.credit,
+        rules.section,
+        rules.caption,
+        rules.keywords,
+    ):
         for element in select(root, selectors):
             cuts += cut(element, "field")
     return cuts + [one for element, rule in list(_doomed(root)) for one in cut(element, rule)]
@@ -106,6 +119,9 @@ def _rule(element: HtmlElement, share: float) -> str | None:
 
 
 def _seldom_story(element: HtmlElement) -> str | None:
+    role = element.get("role", "")
+    if role in _BESIDE or (role == "region" and element.tag == "section"):
+        return f"role {role}"
     if element.tag not in _RARELY:
         return None
     # WordPress sets tables and pull quotes in figures.
@@ -117,7 +133,7 @@ def _hidden(element: HtmlElement, names: str) -> str | None:
     hidden = (
         element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
-        or (boilerplate.HIDDEN_CLASSES.intersection(names.split()) and not _SHOWN.search(names))
+        or (_HIDDEN.intersection(names.split()) and not _SHOWN.search(names))
         or _INVISIBLE.search(element.get("style", ""))
     )
     return "hidden" if hidden else None

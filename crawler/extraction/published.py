@@ -45,12 +45,14 @@ class Publication:
     modified: datetime | None = None
 
 
-def read_publication(page: Page, tree: HtmlElement, heading: HtmlElement | None, layers: Layers, outlet: Outlet) -> Publication:
+def read_publication(
+    page: Page, tree: HtmlElement, heading: HtmlElement | None, layers: Layers, outlet: Outlet
+) -> Publication:
     """The publication of `page`: JSON-LD, meta, the outlet's place, <time>, a visible stamp by the headline, the URL.
 
-    Where a machine's stamp names the hour that the page shows its reader, but in another zone than the outlet's, the zone
-    is a lie ('09:23Z' beside '09:23' in Cairo) and the hour is the outlet's. A day is made exact by a stamp that knows
-    the hour of that day.
+    Where a machine's stamp names the hour that the page shows its reader, but in another zone than the outlet's, the
+    zone is a lie ('09:23Z' beside '09:23' in Cairo) and the hour is the outlet's. A day is made exact by a stamp that
+    knows the hour of that day.
     """
     reader = _Reader(page, tree, heading, layers, outlet)
     published = next(reader.stamps("published"), None)
@@ -61,7 +63,9 @@ def read_publication(page: Page, tree: HtmlElement, heading: HtmlElement | None,
         exact = (stamp for stamp in reader.stamps("published") if stamp.precision == "minute")
         published = next((stamp for stamp in exact if reader.day(stamp) == reader.day(published)), published)
     value = reader.local(published.value, zone_is_false)
-    changes = (reader.local(stamp.value, zone_is_false) for stamp in reader.stamps("modified") if stamp.precision == "minute")
+    changes = (
+        reader.local(stamp.value, zone_is_false) for stamp in reader.stamps("modified") if stamp.precision == "minute"
+    )
     modified = next(changes, None)
     return Publication(
         Stamp(value, published.precision, published.raw, published.source),
@@ -100,7 +104,9 @@ class _Reader:
         if not stamp.has_offset or stamp.precision == "day" or stamp.value.utcoffset() == local.utcoffset():
             return False
         shown = (other for said in self._near for other in self._read(said.text, "text") if said.source == "text")
-        return any(not other.has_offset and other.precision == "minute" and _hour(other) == _hour(stamp) for other in shown)
+        return any(
+            not other.has_offset and other.precision == "minute" and _hour(other) == _hour(stamp) for other in shown
+        )
 
     def local(self, value: datetime, zone_is_false: bool) -> datetime:
         """`value` in the outlet's zone."""
@@ -125,7 +131,11 @@ class _Reader:
         """The date in the address: where the outlet's pattern names its parts, else a path like /2022/08/10/."""
         path = path_and_query(self.page.url)
         for match in (re.search(self.outlet.article_url, path), _PATH_DAY.search(path)):
-            parts = {name: int(value) for name, value in match.groupdict().items() if name in _PARTS and value} if match else {}
+            parts = (
+                {name: int(value) for name, value in match.groupdict().items() if name in _PARTS and value}
+                if match
+                else {}
+            )
             if {"year", "month", "day"} <= parts.keys():
                 century = 2000 if parts["year"] < 100 else 0
                 day = f"{parts['year'] + century}-{parts['month']:02}-{parts['day']:02}"

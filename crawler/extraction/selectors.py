@@ -5,6 +5,7 @@ from functools import lru_cache
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
+
 # A rule's selectors number some tens an outlet; the cache holds those of every outlet that one process reads.
 @lru_cache(maxsize=4096)
 def _compiled(selector: str) -> CSSSelector:
@@ -17,6 +18,7 @@ def select(tree: HtmlElement, selectors: tuple[str, ...]) -> list[HtmlElement]:
     Raises cssselect.SelectorError for a selector that is no CSS, which the tests of the outlets would show.
     """
     for selector in selectors:
-        if found := _compiled(selector)(tree):
+        found = _compiled(selector)(tree)
+        if isinstance(found, list) and found:
             return list(found)
     return []

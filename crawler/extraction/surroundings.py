@@ -20,12 +20,30 @@ _LEVELS_UP = 3
 
 _UPDATED = re.compile(r"updated|modified", re.IGNORECASE)
 _UPDATE = re.compile(
-    r"(?:آخر|اخر|تاريخ|تم|وقت)?\s*(?:ال)?(?:تحديث|تعديل)|(?:last\s+)?(?:updated|modified)|عُ?د[ِّ]*ل(?:ت)?\s+في", re.IGNORECASE
+    r"(?:آخر|اخر|تاريخ|تم|وقت)?\s*(?:ال)?(?:تحديث|تعديل)|(?:last\s+)?(?:updated|modified)|عُ?د[ِّ]*ل(?:ت)?\s+في",
+    re.IGNORECASE,
 )
 _PUBLISHED = re.compile(r"(?:تاريخ\s+)?(?:ال)?نُ?شر|published|posted", re.IGNORECASE)
 # Breadcrumbs and captions carry dates of other things, and so do cards of other articles.
-_NOT_HERE = re.compile(r"crumb|caption|related|share|comment|widget|sidebar|camera-?icon|(?<![a-z])tags?(?![a-z])", re.IGNORECASE)
-_BESIDE = frozenset({"script", "style", "nav", "aside", "footer", "figure", "figcaption", "option", "select", "form", "button", "noscript"})
+_NOT_HERE = re.compile(
+    r"crumb|caption|related|share|comment|widget|sidebar|camera-?icon|(?<![a-z])tags?(?![a-z])", re.IGNORECASE
+)
+_BESIDE = frozenset(
+    {
+        "script",
+        "style",
+        "nav",
+        "aside",
+        "footer",
+        "figure",
+        "figcaption",
+        "option",
+        "select",
+        "form",
+        "button",
+        "noscript",
+    }
+)
 _HEADLINE_WORDS = 4
 
 
@@ -48,6 +66,14 @@ def said_near(tree: HtmlElement, heading: HtmlElement) -> list[Said]:
     return [*_said(_until_prose(elements[at + 1 :], inside)), *_said(iter(before))]
 
 
+def lines_below(tree: HtmlElement, heading: HtmlElement) -> Iterator[str]:
+    """The short lines between the heading and the story's prose: bylines, datelines, buttons."""
+    elements = list(tree.iter())
+    for element in _until_prose(elements[elements.index(heading) + 1 :], set(heading.iter())):
+        if len(element) == 0 and element.tag not in _BESIDE and 0 < len(text := spaced(element)) <= _LONGEST:
+            yield text
+
+
 def _until_prose(elements: list[HtmlElement], heading: set[HtmlElement]) -> Iterator[HtmlElement]:
     for element in islice((element for element in elements if element not in heading), _AFTER):
         yield element
@@ -62,7 +88,9 @@ def _said(elements: Iterator[HtmlElement]) -> Iterator[Said]:
             beside.add(element)
             continue
         if element.tag == "time" and (stamp := element.get("datetime")):
-            yield Said(stamp, "time", bool(_UPDATED.search(f"{element.get('class', '')} {element.get('itemprop', '')}")))
+            yield Said(
+                stamp, "time", bool(_UPDATED.search(f"{element.get('class', '')} {element.get('itemprop', '')}"))
+            )
         if sum(1 for _ in islice(element.iter(), _ELEMENTS_IN_LINE + 1)) <= _ELEMENTS_IN_LINE:
             text = spaced(element)
             if len(text) <= _LONGEST and any(map(str.isdecimal, text)) and not _is_card(element):

@@ -1,4 +1,4 @@
-"""What a page shows its reader besides the story: breadcrumb, tags, byline, caption. The last resort for these fields."""
+"""What a page shows its reader besides the story: breadcrumb, tags, byline, caption. These fields' last resort."""
 
 import re
 from collections.abc import Iterator
@@ -11,13 +11,21 @@ from crawler.text.arabic import clean, fold
 _BREADCRUMB = re.compile(r"bread-?_?c(?:r)?umb|crumbs\b|مسار التصفح", re.IGNORECASE)
 _TAGS = re.compile(r"(?<![a-z])(?:tags?|tagged|keywords)(?![a-z])", re.IGNORECASE)
 _NO_TAGS = re.compile(r"cloud|tag-?manager|sidebar|widget", re.IGNORECASE)
-_BYLINE = re.compile(r"(?<![a-z])(?:author|byline|by-line|writer|writeby|writtenby|written-by|reporter|journalist)s?(?![a-z])", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?<![a-z])(?:author|byline|by-line|writer|writeby|writtenby|written-by|reporter|journalist)s?(?![a-z])",
+    re.IGNORECASE,
+)
 _NO_BYLINE = re.compile(r"comment|related|widget|sidebar", re.IGNORECASE)
 _CAPTION = re.compile(r"(?<![a-z])(?:\w*caption(?:-?text)?|img-?cap|camera-?icon)(?![a-z])", re.IGNORECASE)
 _IMAGE_BOX = re.compile(r"(?<![a-z])(?:image|img|photo|picture|thumbnail|thumb)s?(?![a-z])", re.IGNORECASE)
-_CAPTION_LABEL = re.compile(r"\A(?:camera icon|صورة\s*[:：]|الصورة\s*[:：]|التعليق على الصورة\s*[،,:]|شرح الصورة\s*[:：])\s*", re.IGNORECASE)
+_CAPTION_LABEL = re.compile(
+    r"\A(?:camera icon|صورة\s*[:：]|الصورة\s*[:：]|التعليق على الصورة\s*[،,:]|شرح الصورة\s*[:：])\s*", re.IGNORECASE
+)
 _FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp)\Z", re.IGNORECASE)
-_HOME = frozenset(fold(name) for name in ("الرئيسية", "الصفحة الرئيسية", "الصفحة الأولى", "home", "بيت", "البداية", "أنت هنا", "انت هنا"))
+_HOME = frozenset(
+    fold(name)
+    for name in ("الرئيسية", "الصفحة الرئيسية", "الصفحة الأولى", "home", "بيت", "البداية", "أنت هنا", "انت هنا")
+)
 # A tag is a name, a byline a name and its city, a caption a sentence or two.
 _TAG_WORDS, _BYLINE_WORDS, _CAPTION_WORDS = 6, 9, 60
 _ELSEWHERE = ("aside", "footer", "nav")
@@ -34,7 +42,9 @@ def section(tree: HtmlElement, crumbs: list[str], headline: str) -> str | None:
 def tags(tree: HtmlElement) -> list[str]:
     """The article's tags: links that say so, else the links of a box of tags."""
     said = [clean(spaced(link)) for link in tree.iter("a") if link.get("rel", "").lower().split() == ["tag"]]
-    boxes = (_link_texts(box) for box in _named(tree, _TAGS) if not _NO_TAGS.search(_names(box)) and not _is_beside(box))
+    boxes = (
+        _link_texts(box) for box in _named(tree, _TAGS) if not _NO_TAGS.search(_names(box)) and not _is_beside(box)
+    )
     found = said or next((texts for texts in boxes if texts), [])
     return [text for text in dict.fromkeys(found) if text and len(text.split()) <= _TAG_WORDS]
 
@@ -44,7 +54,8 @@ def bylines(tree: HtmlElement) -> list[str]:
     marked = (
         element
         for element in tree.iter("a", "span", "div", "p", "li", "address", "strong", "h3", "h4", "h5", "h6")
-        if "author" in element.get("rel", "").lower().split() or (_BYLINE.search(_names(element)) and not _NO_BYLINE.search(_names(element)))
+        if "author" in element.get("rel", "").lower().split()
+        or (_BYLINE.search(_names(element)) and not _NO_BYLINE.search(_names(element)))
     )
     found = (text for element in marked if not _is_beside(element) for text in text_lines(element))
     return [text for text in map(clean, found) if 0 < len(text.split()) <= _BYLINE_WORDS]
@@ -54,7 +65,11 @@ def caption(tree: HtmlElement) -> str | None:
     """The first caption: a figcaption, what is called one, or the only text beside an image in its box."""
     for element in tree.iter("figcaption", "p", "div", "span", "figure"):
         names = _names(element)
-        if not (element.tag == "figcaption" or _CAPTION.search(names) or (_IMAGE_BOX.search(names) and element.find(".//img") is not None)):
+        if not (
+            element.tag == "figcaption"
+            or _CAPTION.search(names)
+            or (_IMAGE_BOX.search(names) and element.find(".//img") is not None)
+        ):
             continue
         if _is_beside(element) or next(element.iterancestors("a"), None) is not None:
             continue
@@ -74,7 +89,11 @@ def _names(element: HtmlElement) -> str:
 
 
 def _named(tree: HtmlElement, pattern: re.Pattern[str]) -> Iterator[HtmlElement]:
-    return (element for element in tree.iter("div", "ul", "ol", "nav", "p", "span", "section") if pattern.search(_names(element)))
+    return (
+        element
+        for element in tree.iter("div", "ul", "ol", "nav", "p", "span", "section")
+        if pattern.search(_names(element))
+    )
 
 
 def _link_texts(box: HtmlElement) -> list[str]:

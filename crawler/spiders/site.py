@@ -61,7 +61,12 @@ class SiteSpider(OutletSpider):
         feeds = [urljoin(response.url, href) for href in response.css(FEED_LINKS).getall()] if is_text(response) else []
         robots = await self.run.store.robots_file(origin(response.url))
         sitemaps = Protego.parse(robots.body.decode("utf-8", "replace")).sitemaps if robots else ()
-        named = [*map(Feed, feeds), *map(Sitemap, sitemaps), Section(response.url, links="a", guess=True), *self.usual_sources()]
+        named = [
+            *map(Feed, feeds),
+            *map(Sitemap, sitemaps),
+            Section(response.url, links="a", guess=True),
+            *self.usual_sources(),
+        ]
         by_url = {source.url: source for source in reversed(named)}  # the first that names an address is right
         self.outlet = replace(self.outlet, sources=tuple(reversed(by_url.values())))
         async for request in super().start():

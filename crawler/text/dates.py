@@ -81,6 +81,8 @@ _DATES = tuple(
         rf"(?<![\d/.:])(?<!عدد ){_DAY}{_GAP}{_MONTH}{_GAP}{_YEAR}(?!\d)",  # 'العدد 12 شباط 2020' is a magazine's issue
         rf"{_MONTH}{_GAP}{_DAY}(?!\d){_GAP}{_YEAR}(?!\d)",
         rf"(?<!\d){_YEAR}{_GAP}{_MONTH}{_GAP}{_DAY}(?![\d:])",
+        rf"(?<!\d){_YEAR}\s+{_any(table.WEEKDAYS)}\s*[,،]\s*{_DAY}{_GAP}{_MONTH}",  # GMT 06:15 2018 السبت ,22 أيلول
+        rf"(?<!\d){_YEAR}\s*{_any(table.WEEKDAYS)}[\s,،]*{_DAY}{_GAP}{_MONTH}(?!{_GAP}\d{{4}})",  # Arabs Today
         rf"(?<![\d/.-]){_YEAR}\s*(?P<mark>[-/.\\])\s*(?P<number>\d{{1,2}})\s*(?P=mark)\s*(?P<day>\d{{1,2}})(?!\d|[/.]\d)",
         rf"(?<![\d/.-])(?P<first>\d{{1,2}})\s*(?P<mark>[-/.\\])\s*(?P<second>\d{{1,2}})\s*(?P=mark)\s*{_YEAR}(?!\d|[/.]\d)",
     )
@@ -102,7 +104,7 @@ _OFFSET = r"(?P<offset>\s?[+-]\d\d:?\d\d(?![\d/.-])|[+-]\d\d(?![\d/.:-]))?"
 _TIMES = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?<![\d:.])(?:{_START}(?P<before>{_LONG_HALF_NAMES})\s*)?(?P<hour>\d{{1,2}})\s?[:h]\s?(?P<minute>\d\d)"
+        rf"(?:{_START}(?P<ahead>{_any(table.OFFSETS)})\s+)?(?<![\d:.])(?:{_START}(?P<before>{_LONG_HALF_NAMES})\s*)?(?P<hour>\d{{1,2}})\s?[:h]\s?(?P<minute>\d\d)"
         rf"(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?!\d)(?:\s*(?P<half>{_HALF_NAMES}){_END})?{_OFFSET}{_ZONE}",
         rf"(?<![\d:./-])(?P<hour>\d{{1,2}})\s*(?P<half>{_LONG_HALF_NAMES}){_END}{_ZONE}",
     )
@@ -232,7 +234,7 @@ def _own_zone(match: re.Match[str]) -> tzinfo | None:
     parts = match.groupdict()
     if place := parts["place"] or parts["city"]:
         return ZoneInfo(table.ZONES[" ".join(place.split())])
-    shift, label = parts.get("offset") or parts["shift"], parts["label"]
+    shift, label = parts.get("offset") or parts["shift"], parts["label"] or parts.get("ahead")
     if not shift and not label:
         return None
     hours, minutes = 0, 0

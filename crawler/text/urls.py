@@ -28,6 +28,7 @@ _AMP_SUFFIX = re.compile(r"(?:/+amp)+(/*)\Z")
 
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986, 2.3
+_HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f.:]+\]")  # once decoded: 'a%2Fb' would name another host when read again
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in its last 32 bits
 _PATH_SAFE = "/:@!$&'()*+,;=%"
 _QUERY_SAFE = _PATH_SAFE + "?"
@@ -71,9 +72,8 @@ def is_public_host(host: str) -> bool:
     False for 'localhost', names without a dot, and addresses that are not globally reachable, in any spelling that
     the C library accepts (127.1, 0x7f000001, 2130706433). A public name can still resolve to a private address.
     """
-    name = host.strip().strip("[]").rstrip(".").lower()
     try:
-        name = _idna(name)
+        name = _idna(host.strip().strip("[]").lower()).rstrip(".")  # IDNA makes plain dots of '。'
         address = _address(name)
     except ValueError:
         return False
@@ -86,13 +86,13 @@ def _parts(url: str) -> _Parts | None:
     try:
         parts = urlsplit(url.strip())
         port = parts.port
-        host = _idna(unquote(parts.hostname or "").rstrip(".").lower())
+        host = _idna(unquote(parts.hostname or "").lower()).rstrip(".")
     except ValueError:
         return None
-    if parts.scheme not in _DEFAULT_PORTS or not host:
-        return None
-    if ":" in host:
+    if "[" in parts.netloc:
         host = f"[{host}]"
+    if parts.scheme not in _DEFAULT_PORTS or not _HOST.fullmatch(host):
+        return None
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
         host = f"{host}:{port}"
     return _Parts(parts.scheme, host, _path(parts.path), _query(parts.query))

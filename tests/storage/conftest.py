@@ -22,17 +22,23 @@ def template(postgres_url: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest) -> str:
+def dialect(request: pytest.FixtureRequest) -> str:
+    """The database to test on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_url(dialect: str, request: pytest.FixtureRequest) -> str:
     """The URL of a database that holds nothing."""
-    if request.param == "sqlite":
+    if dialect == "sqlite":
         return str(request.getfixturevalue("sqlite_url"))
     return create_postgres_database(request.getfixturevalue("postgres_url"))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest) -> str:
-    """The URL of a database with the newest tables; a SQLite file has them when it is opened."""
-    if request.param == "sqlite":
+@pytest.fixture
+def url(dialect: str, request: pytest.FixtureRequest) -> str:
+    """The URL of a database with the newest tables; an SQLite file has them when it is opened."""
+    if dialect == "sqlite":
         return str(request.getfixturevalue("sqlite_url"))
     return create_postgres_database(request.getfixturevalue("postgres_url"), request.getfixturevalue("template"))
 
@@ -59,3 +65,9 @@ def create_postgres_database(server: str, template: str = "template1") -> str:
 def url_of_template(postgres_url: str, template: str) -> str:
     """The URL of a PostgreSQL database with the newest tables."""
     return create_postgres_database(postgres_url, template)
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_url: str) -> str:
+    """The URL of a PostgreSQL database that holds nothing."""
+    return create_postgres_database(postgres_url)

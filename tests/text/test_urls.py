@@ -54,6 +54,9 @@ def test_the_canonical_spelling(url: str, canonical: str) -> None:
         "http://",
         "http://[::1",
         "http://a:b/",
+        "http://a%2Fb.com/",
+        "http://a%3A80/",
+        "http://exa mple.com/",
     ],
 )
 def test_what_is_no_web_address_comes_back_stripped(text: str) -> None:
@@ -154,7 +157,7 @@ def test_machines_of_the_public_internet(host: str) -> None:
         "127.0.0.1", "127.1", "0x7f000001", "2130706433", "0177.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.0.1",
         "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "1.2.3.4.5", "999.1.1.1",
         "::1", "[::1]", "fe80::1", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::",
-        "１２７.0.0.1",
+        "１２７.0.0.1", "127.0.0.1。",
     ],
 )  # fmt: skip
 def test_machines_that_are_nobodys_business(host: str) -> None:

@@ -24,10 +24,15 @@ class ArabsToday(OutletSpider):
             Feed("https://www.arabstoday.net/1/rss.xml"),
             Section("https://www.arabstoday.net/1", links="a", guess=True),
         ),
-        article_url=r"^/(?:amp/)?(?:w-)?\d+/(?:(?P<id>\d{12}|\d{6})-)?[^/?]+$",
+        article_url=(
+            r"^/(?:amp/)?(?:w-)?\d+/(?:(?P<id>(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\d\d"
+            r"|\d{6})-)?[^/?]+$"
+        ),
         rules=(
             ArticleRules(
-                boilerplate=("العرب اليوم -", "قد يهمك أيضًا", "اقرأ ايضًا"),
+                boilerplate=("العرب اليوم -", "المغرب اليوم -", "السعودية اليوم -"),
+                cut_after=("قد يهمك أيضًا",),
+                caption_first=True,
             ),
         ),
     )

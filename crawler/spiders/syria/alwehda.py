@@ -11,7 +11,6 @@ RULES = ArticleRules(
     body=("div.field-name-body",),
     headline=("h1#page-title", "h1.page-title", "h1"),
     published=("div.field-name-field-date",),
-    prune=("ul.links", ".field-name-field-issue", ".field-name-field-date"),
     boilerplate=("العدد:", "التاريخ:", "إضافة تعليق جديد"),
 )
 

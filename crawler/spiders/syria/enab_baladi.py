@@ -32,7 +32,6 @@ class EnabBaladi(OutletSpider):
         rules=(
             ArticleRules(
                 body=("div.content-article",),
-                prune=(".camera-icon", ".tag-icon", ".donation-box", ".related-articles"),
                 boilerplate=(
                     "camera icon",
                     "tag icon",

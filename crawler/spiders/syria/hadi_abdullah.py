@@ -28,7 +28,7 @@ class HadiAbdullah(OutletSpider):
         rules=(
             ArticleRules(
                 body=("div.entry-content",),
-                boilerplate=("تخطى إلى المحتوى", "اقرأ أيضاً"),
+                boilerplate=("تخطى إلى المحتوى",),
             ),
         ),
     )

@@ -30,8 +30,7 @@ class SyriaTv(OutletSpider):
             ArticleRules(
                 body=("div.field--name-body",),
                 published=("div.field--name-field-published-date",),
-                prune=(".font-size",),
-                boilerplate=("icon", "التغطية الحية", "+A", "-A", "حجم الخط", "اقرأ أيضاً"),
+                boilerplate=("التغطية الحية", "+A", "-A", "حجم الخط"),
             ),
         ),
     )

@@ -1,0 +1,124 @@
+"""Finds links to other articles among the paragraphs of a story: single lines, lists under a head, cards."""
+
+import re
+from collections.abc import Iterable
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.blocks import HEADINGS, LINE_IS_LINK, Block
+from crawler.extraction.prune import Cut, cut
+from crawler.extraction.tables import BOILERPLATE
+from crawler.text.arabic import fold
+
+# A head of links and the headline after it; with more words the line goes on with the story.
+_HEAD_AND_HEADLINE = 40
+# A headline in a list; an item of a genuine list may be longer, and no head of links stands before it.
+_ITEM_WORDS = 25
+# A paragraph of so many words outside links is prose, so the box around it is no box of links under its head.
+_PROSE_WORDS = 12
+# A link of so many words is a headline; what has so many words beside it is no label or date; links are most of a card.
+_HEADLINE_WORDS, _SENTENCE_WORDS, _LINK_SHARE = 4, 7, 0.6
+_LONGEST_HEAD = 150  # characters of an element that may begin with a head
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """An expression for any of `phrases` in their folded form, the longest first."""
+    return "|".join(re.escape(phrase) for phrase in sorted({fold(phrase) for phrase in phrases}, key=len, reverse=True))
+
+
+_STRONG, _WEAK = BOILERPLATE["related_heads"], BOILERPLATE["weak_related_heads"]
+_HEAD = re.compile(rf"(?P<head>{any_of(_STRONG + _WEAK)})(?!\w)(?P<mark>\W*)")
+_INLINE_HEAD = re.compile(rf"\W*(?:{any_of(_STRONG)})\s*(?:[:：؛]|\Z)")
+_WEAK_HEADS = frozenset(map(fold, _WEAK))
+_PARTING_MARK = re.compile(r"[^\w\s،,'’()]")
+_ITEM_MARK = re.compile(r"[-–—•*·▪●■]")
+_ALSO = "ايضا"  # 'اقرأ أيضا' begins no sentence of a story
+
+
+def part_inline_heads(root: HtmlElement) -> None:
+    """Gives a head of links at the end of a paragraph its own line: '… في المدينة. <b>اقرأ أيضا:</b> <a>…</a>'."""
+    for element in list(root.iter("strong", "b", "em", "span", "u", "font", "a")):
+        text = element.text or ""
+        if 3 < len(text) < _LONGEST_HEAD and _INLINE_HEAD.match(fold(text)) and _has_text_before(element):
+            element.addprevious(element.makeelement("br"))
+
+
+def _has_text_before(element: HtmlElement) -> bool:
+    before, parent = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else None
+    return bool(text and text.strip())
+
+
+def related_at(found: list[Block], index: int) -> list[Block]:
+    """The blocks that go with a head of links at `index`, itself and the links below it; none if it is no head."""
+    head = found[index]
+    match = _HEAD.match(head.key)
+    if match is None:
+        return []
+    alone = match.end() == len(head.key)
+    parted = _ALSO in match["head"] or _PARTING_MARK.search(match["mark"]) is not None
+    if not alone and (head.length > _HEAD_AND_HEADLINE or not (parted or head.linked >= 0.5)):
+        return []
+    if alone and (box := _box_under(found, index)):
+        return box
+    goes = [head]
+    for block in found[index + 1 :]:
+        if not (block.linked >= LINE_IS_LINK or (alone and _is_item(block, head))):
+            break
+        goes.append(block)
+    return [] if alone and len(goes) == 1 and match["head"] in _WEAK_HEADS and not parted else goes
+
+
+def _is_item(block: Block, head: Block) -> bool:
+    """Whether an unlinked block is an item below `head`: it begins with a dash, or its list stands next to the head."""
+    if block.length > _ITEM_WORDS or block.element.tag in HEADINGS:
+        return False
+    if _ITEM_MARK.match(block.text):
+        return True
+    items = next(block.element.iterancestors("ul", "ol"), None)
+    before = items.getprevious() if items is not None else None
+    return before is not None and head.element in (before, *before.iter())
+
+
+def _box_under(found: list[Block], index: int) -> list[Block]:
+    """All blocks of the largest box that begins with the head at `index` and holds no prose; none without a link."""
+    best: list[Block] = []
+    for outer in found[index].element.iterancestors():
+        if index > 0 and outer in found[index - 1].element.iterancestors():
+            break  # something else stands before the head in this one
+        inside = []
+        for block in found[index:]:
+            if outer not in block.element.iterancestors():
+                break
+            inside.append(block)
+        if any(block.linked < 0.5 and block.length >= _PROSE_WORDS for block in inside):
+            break
+        if any(block.linked >= LINE_IS_LINK for block in inside):
+            best = inside
+    return best
+
+
+def cut_link_boxes(found: list[Block]) -> tuple[list[Block], list[Cut]]:
+    """Cuts cards and lists of links without a head: boxes of headlines with at most labels and dates beside them."""
+    outers = [list(block.element.iterancestors()) for block in found]
+    gone: set[Block] = set()
+    for index, block in enumerate(found):
+        if block in gone or block.linked < LINE_IS_LINK or block.length < _HEADLINE_WORDS:
+            continue
+        for outer in outers[index]:
+            first, last = index, index + 1
+            while first > 0 and outer in outers[first - 1]:
+                first -= 1
+            while last < len(found) and outer in outers[last]:
+                last += 1
+            if not _is_link_box(found[first:last]):
+                break
+            gone.update(found[first:last])
+    cuts = [one for block in found if block in gone for one in cut(block.element, "links")]
+    return [block for block in found if block not in gone], cuts
+
+
+def _is_link_box(inside: list[Block]) -> bool:
+    linked = sum(block.length for block in inside if block.linked >= LINE_IS_LINK)
+    sentences = any(block.linked < LINE_IS_LINK and block.length >= _SENTENCE_WORDS for block in inside)
+    return not sentences and linked >= _LINK_SHARE * sum(block.length for block in inside)

@@ -1,0 +1,211 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from crawler.text.fingerprint import containment
+from storage.database import Database
+from storage.outcomes import Outcome
+from storage.pages import MAX_ATTEMPTS, Pages
+from storage.records import DuePage, LinkRecord, Validators
+from storage.writer import Writer
+from tests.storage.news import FEED, NOW, article, key, link, rows, start, story, visit
+
+ONE, TWO, THREE = (f"https://naba.example/{number}" for number in (1, 2, 3))
+LATER = NOW + timedelta(hours=1)
+
+
+def announce(database: Database, run_id: int, *links: LinkRecord, source_url: str | None = FEED) -> list[str]:
+    """Announce links and return the URLs that are due."""
+    return [page.url for page in Pages(database).announce(run_id, "naba", source_url, links, NOW, Validators(), 200)]
+
+
+def fetch(database: Database, run_id: int, url: str, outcome: Outcome = Outcome.NO_ARTICLE, **changes: Any) -> None:
+    Writer(database, containment).store([visit(run_id, url, outcome=outcome, **changes)])
+
+
+def fetch_article(database: Database, run_id: int, url: str, *keys: str, **changes: Any) -> None:
+    found = article(url, story(1), keys=(key(url), *keys))
+    Writer(database, containment).store([visit(run_id, url, found, **changes)])
+
+
+@contextmanager
+def counted_statements(database: Database) -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        statements.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(database.engine, "before_cursor_execute", note)
+
+
+def test_new_links_are_due_in_the_order_of_their_source(database: Database) -> None:
+    assert announce(database, start(database), link(THREE), link(ONE), link(TWO)) == [THREE, ONE, TWO]
+
+
+def test_a_link_that_a_source_lists_twice_is_due_once(database: Database) -> None:
+    assert announce(database, start(database), link(TWO), link(ONE), link(TWO)) == [TWO, ONE]
+    assert rows(database, "SELECT count(*) FROM pages") == [2]
+
+
+def test_what_a_source_says_of_a_link_is_kept_with_the_page(database: Database) -> None:
+    run_id = start(database)
+    announce(database, run_id, link(ONE, headline="افتتاح المكتبة", published_at=NOW))
+    announce(database, run_id, link(ONE, headline="عنوان آخر", published_at=LATER, modified_at=LATER))
+    assert rows(
+        database,
+        "SELECT p.announced_headline, s.url, p.announced_at = p.announced_published_at, p.announced_modified_at > "
+        "p.announced_at, p.outcome FROM pages p JOIN sources s ON s.id = p.source_id",
+    ) == [("افتتاح المكتبة", FEED, True, True, None)]
+
+
+def test_a_page_that_was_announced_and_not_fetched_stays_due(database: Database) -> None:
+    run_id = start(database)
+    announce(database, run_id, link(ONE))
+    assert announce(database, run_id, link(ONE)) == [ONE]
+
+
+@pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome.final])
+def test_a_settled_page_is_not_due_again(database: Database, outcome: Outcome) -> None:
+    run_id = start(database)
+    announce(database, run_id, link(ONE))
+    fetch(database, run_id, ONE, outcome)
+    assert announce(database, run_id, link(ONE)) == []
+    assert Pages(database).pending("naba", 10) == []
+
+
+def test_a_page_is_due_when_its_source_says_that_it_changed_since(database: Database) -> None:
+    run_id = start(database)
+    fetch(database, run_id, ONE)
+    assert announce(database, run_id, link(ONE, modified_at=NOW - timedelta(seconds=1))) == []
+    assert announce(database, run_id, link(ONE, modified_at=NOW + timedelta(seconds=1))) == [ONE]
+
+
+def test_a_change_that_was_announced_and_not_fetched_stays_due(database: Database) -> None:
+    run_id = start(database)
+    fetch(database, run_id, ONE)
+    announce(database, run_id, link(ONE, modified_at=LATER))
+    assert announce(database, run_id, link(ONE)) == [ONE]
+    assert [page.url for page in Pages(database).pending("naba", 10)] == [ONE]
+    fetch(database, run_id, ONE, fetched_at=LATER)
+    assert Pages(database).pending("naba", 10) == []
+
+
+@pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if not outcome.final])
+def test_an_unsettled_page_is_due_until_it_was_tried_too_often(database: Database, outcome: Outcome) -> None:
+    run_id = start(database)
+    announce(database, run_id, link(ONE))
+    for _ in range(MAX_ATTEMPTS):
+        assert announce(database, run_id, link(ONE)) == [ONE]
+        assert [page.url for page in Pages(database).pending("naba", 10)] == [ONE]
+        fetch(database, run_id, ONE, outcome)
+    assert announce(database, run_id, link(ONE)) == []
+    assert Pages(database).pending("naba", 10) == []
+
+
+def test_a_visit_that_settles_a_page_gives_it_all_its_attempts_back(database: Database) -> None:
+    run_id = start(database)
+    for _ in range(MAX_ATTEMPTS):
+        fetch(database, run_id, ONE, Outcome.UNCHANGED)
+    fetch(database, run_id, ONE, Outcome.FAILED)
+    assert announce(database, run_id, link(ONE)) == [ONE]
+
+
+def test_a_page_that_was_read_under_another_address_is_not_due(database: Database) -> None:
+    run_id = start(database)
+    fetch_article(database, run_id, ONE, key(TWO), final_key=key(THREE))
+    assert announce(database, run_id, link(ONE), link(TWO), link(THREE)) == []
+    assert Pages(database).pending("naba", 10) == []
+
+
+def test_it_is_due_when_its_source_says_that_it_changed_since(database: Database) -> None:
+    run_id = start(database)
+    fetch_article(database, run_id, ONE, key(TWO))
+    assert announce(database, run_id, link(TWO, modified_at=NOW - timedelta(hours=1))) == []
+    assert announce(database, run_id, link(TWO, modified_at=LATER)) == [TWO]
+
+
+def test_a_page_is_asked_for_with_the_validators_of_its_last_good_visit(database: Database) -> None:
+    run_id = start(database)
+    given = Validators('"a"', "Mon, 02 Mar 2026 09:00:00 GMT")
+    fetch(database, run_id, ONE, validators=given)
+    fetch(database, run_id, ONE, Outcome.UNCHANGED, status=304, validators=Validators())
+    fetch(database, run_id, ONE, Outcome.BLOCKED, status=200, validators=Validators('"of the challenge"'))
+    [due] = Pages(database).announce(run_id, "naba", FEED, [link(ONE)], NOW)
+    assert due == DuePage(key(ONE), ONE, given)
+
+
+def test_pages_never_tried_are_pending_before_those_that_failed(database: Database) -> None:
+    run_id = start(database)
+    announce(database, run_id, link(ONE), link(TWO), link(THREE))
+    fetch(database, run_id, ONE, Outcome.FAILED)
+    pending = [page.url for page in Pages(database).pending("naba", 10)]
+    assert (set(pending[:2]), pending[2:]) == ({TWO, THREE}, [ONE])
+    assert len(Pages(database).pending("naba", 2)) == 2
+
+
+def test_an_outlet_waits_for_its_own_pages_only(database: Database) -> None:
+    start(database, "sada")
+    announce(database, start(database), link(ONE))
+    assert Pages(database).pending("sada", 10) == []
+
+
+def test_announced_fetched_and_further_addresses_are_known(database: Database) -> None:
+    run_id = start(database)
+    announce(database, run_id, link(ONE))
+    fetch_article(database, run_id, TWO, "0" * 32)
+    keys = [key(ONE), key(TWO), "0" * 32, key(THREE)]
+    assert Pages(database).known(keys) == set(keys[:3])
+
+
+def test_5000_links_take_a_handful_of_statements(database: Database) -> None:
+    run_id = start(database)
+    links = [link(f"https://naba.example/{number}") for number in range(5_000)]
+    pages = Pages(database)
+    for expected in (5_000, 0):
+        with counted_statements(database) as statements:
+            assert len(pages.announce(run_id, "naba", FEED, links, NOW)) == expected
+        assert len(statements) <= 10, statements
+        Writer(database, containment).store([visit(run_id, link.url, outcome=Outcome.GONE) for link in links])
+
+
+def test_links_that_no_database_could_hold_do_not_keep_the_others_out(database: Database) -> None:
+    run_id = start(database)
+    odd = [link("https://naba.example/\ud800"), link(TWO, headline="عنوان\0 مقطوع \udfff")]
+    assert len(announce(database, run_id, link(ONE), *odd)) == 3
+
+
+def test_links_of_the_operator_need_no_source(database: Database) -> None:
+    run_id = start(database)
+    assert announce(database, run_id, link(ONE), source_url=None) == [ONE]
+    assert rows(database, "SELECT source_id, run_id FROM pages") == [(None, run_id)]
+
+
+def test_a_source_keeps_the_validators_of_its_last_announcement(database: Database) -> None:
+    run_id, pages, given = start(database), Pages(database), Validators('"1"', "Mon, 02 Mar 2026 09:00:00 GMT")
+    assert pages.source_validators("naba") == {}
+    pages.announce(run_id, "naba", FEED, [], NOW, given, 200)
+    assert pages.source_validators("naba") == {FEED: given}
+    pages.note_source("naba", FEED, LATER, status=304)
+    pages.announce(run_id, "naba", FEED, [], LATER)  # a later page of its pager
+    assert pages.source_validators("naba") == {FEED: given}
+    pages.announce(run_id, "naba", FEED, [], LATER, Validators(), 200)
+    assert pages.source_validators("naba") == {}
+
+
+def test_a_source_that_fails_is_noted_until_it_answers(database: Database) -> None:
+    run_id, pages = start(database), Pages(database)
+    pages.note_source("naba", FEED, NOW, status=503, error="503 of the feed\0")
+    assert rows(database, "SELECT last_status, last_error FROM sources") == [(503, "503 of the feed")]
+    pages.announce(run_id, "naba", FEED, [], NOW, None, 200)
+    assert rows(database, "SELECT last_status, last_error FROM sources") == [(200, None)]
+
+
+def test_a_document_that_a_source_leads_to_is_a_source_too(database: Database) -> None:
+    announce(database, start(database), link(ONE), source_url="https://naba.example/sitemap-2.xml")
+    assert rows(database, "SELECT kind FROM sources ORDER BY id") == ["feed", "linked"]

@@ -1,0 +1,83 @@
+from datetime import timedelta
+
+import pytest
+
+from storage.database import Database
+from storage.outcomes import Outcome, RunOutcome
+from storage.reading import last_run, run_summary
+from storage.records import RunSummary, SourceRecord
+from storage.runs import Runs
+from storage.writer import Writer
+from tests.storage.news import FEED, NOW, outlet, rows, start, visit
+
+
+def no_containment(a: str, b: str) -> float:
+    return 0.0
+
+
+def test_a_run_that_starts_declares_its_outlet_and_sources(database: Database) -> None:
+    start(database)
+    assert rows(database, "SELECT slug, name_ar, country, time_zone FROM outlets") == [
+        ("naba", "نبأ", "SY", "Asia/Damascus")
+    ]
+    assert rows(database, "SELECT url, kind FROM sources") == [(FEED, "feed")]
+
+
+def test_the_next_run_brings_the_declaration_up_to_date_and_keeps_what_is_known(database: Database) -> None:
+    runs = Runs(database)
+    first = runs.start_run(outlet("naba"), NOW, "latest")
+    moved = outlet("naba", name_en="New Naba", sources=(SourceRecord("https://naba.example/sitemap.xml", "sitemap"),))
+    second = runs.start_run(moved, NOW + timedelta(hours=1), "archive")
+    assert second > first
+    assert rows(database, "SELECT name_en FROM outlets") == ["New Naba"]
+    assert rows(database, "SELECT kind FROM sources ORDER BY id") == ["feed", "sitemap"]
+    assert rows(database, "SELECT mode FROM runs ORDER BY id") == ["latest", "archive"]
+
+
+def test_a_run_is_running_until_it_says_how_it_ended(database: Database) -> None:
+    run_id = start(database)
+    assert rows(database, "SELECT outcome, ended_at FROM runs") == [("running", None)]
+    Runs(database).finish_run(
+        run_id, NOW + timedelta(minutes=5), RunOutcome.FAILED, "no source could be read", announced=7, copies=2
+    )
+    assert rows(database, "SELECT outcome, announced, copies FROM runs") == [("failed", 7, 2)]
+    assert run_summary(database, run_id) == RunSummary("naba", {}, 7, 2, ("no source could be read",))
+
+
+def test_a_message_that_no_database_could_hold_does_not_hide_how_a_run_ended(database: Database) -> None:
+    run_id = start(database)
+    Runs(database).finish_run(run_id, NOW, RunOutcome.FAILED, "خطأ\0 \ud800")
+    assert run_summary(database, run_id).errors == ("خطأ \\ud800",)
+
+
+def test_the_counts_of_a_run_sum_to_the_pages_it_fetched(database: Database) -> None:
+    run_id = start(database)
+    writer = Writer(database, no_containment)
+    outcomes = [Outcome.GONE, Outcome.FAILED, Outcome.GONE, Outcome.DISALLOWED]
+    visits = [visit(run_id, f"https://naba.example/{i}", outcome=outcome) for i, outcome in enumerate(outcomes)]
+    writer.store(visits[:1])
+    writer.store(visits[1:])
+    summary = run_summary(database, run_id)
+    assert summary.counts == {Outcome.GONE: 2, Outcome.FAILED: 1}
+    assert sum(summary.counts.values()) == rows(database, "SELECT count(*) FROM pages WHERE fetched_at IS NOT NULL")[0]
+
+
+def test_the_last_run_of_an_outlet_is_its_own(database: Database) -> None:
+    earlier, later, others = (
+        start(database),
+        start(database, started_at=NOW + timedelta(hours=1)),
+        start(database, "sada"),
+    )
+    for run_id, announced in ((earlier, 1), (later, 2), (others, 3)):
+        Runs(database).finish_run(run_id, NOW, RunOutcome.FINISHED, announced=announced)
+    assert last_run(database, "naba").announced == 2
+
+
+@pytest.mark.parametrize("table", ["sources", "runs"])
+def test_an_outlet_with_a_past_cannot_be_deleted(database: Database, table: str) -> None:
+    start(database)
+    others = {"sources", "runs"} - {table}
+    with database.writing() as connection:
+        connection.exec_driver_sql(f"DELETE FROM {others.pop()}")
+    with pytest.raises(Exception, match=r"(?i)foreign key|violates"), database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM outlets")

@@ -1,0 +1,131 @@
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, inspect, text
+
+from storage.database import Database, connect, migrate, open_database
+from storage.errors import DatabaseUrlError, SchemaNewer, SchemaOutdated
+from storage.models import Base
+from storage.schema import alembic_config
+from tests.storage.news import rows, start
+
+PROJECT = Path(__file__).parent.parent.parent
+REVISIONS = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()][::-1]
+
+
+def downgrade(database: Database, revision: str) -> None:
+    with database.engine.execution_options(opening="migrate").begin() as connection:
+        command.downgrade(alembic_config(connection), revision)
+
+
+def described(connection: Connection) -> dict[str, Any]:
+    """Everything about tables that a database can tell, in an order of its own."""
+    inspector = inspect(connection)
+    facts = ("columns", "pk_constraint", "foreign_keys", "unique_constraints", "check_constraints", "indexes")
+    return {
+        table: {
+            fact: sorted(map(repr, found))
+            if isinstance(found := getattr(inspector, f"get_{fact}")(table), list)
+            else repr(found)
+            for fact in facts
+        }
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_models_and_migrations_agree(database: Database) -> None:
+    with database.writing() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_models_alone_would_create_what_the_migrations_create(database: Database, empty_url: str) -> None:
+    fresh = create_engine(empty_url.replace("news.db", "models.db"))
+    with fresh.begin() as connection:
+        Base.metadata.create_all(connection)
+        by_models = described(connection)
+    with database.reading() as connection:
+        assert described(connection) == by_models
+    fresh.dispose()
+
+
+def test_migrations_go_down_and_up_again(database: Database) -> None:
+    with database.reading() as connection:
+        before = described(connection), sorted(inspect(connection).get_view_names())
+    downgrade(database, "base")
+    with database.reading() as connection:
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+        assert inspect(connection).get_view_names() == []
+    migrate(database)
+    with database.reading() as connection:
+        assert (described(connection), sorted(inspect(connection).get_view_names())) == before
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_an_older_sqlite_file_is_upgraded_when_it_is_opened_and_keeps_its_rows(sqlite_url: str, revision: str) -> None:
+    database = open_database(sqlite_url)
+    run_id = start(database)
+    downgrade(database, revision)
+    database.close()
+    database = open_database(sqlite_url)
+    assert rows(database, "SELECT last_run_outcome FROM outlet_health") == ["running"]
+    assert rows(database, "SELECT id FROM runs") == [run_id]
+    database.close()
+
+
+@pytest.mark.parametrize("revision", ["base", *REVISIONS[:-1]])
+def test_an_older_postgresql_database_is_refused_with_the_command_to_run(url_of_template: str, revision: str) -> None:
+    database = open_database(url_of_template)
+    downgrade(database, revision)
+    database.close()
+    refused_with_a_command_that_works(url_of_template)
+
+
+def test_an_empty_postgresql_database_is_refused_with_the_command_to_run(empty_postgres_url: str) -> None:
+    refused_with_a_command_that_works(empty_postgres_url)
+
+
+def refused_with_a_command_that_works(url: str) -> None:
+    with pytest.raises(SchemaOutdated, match=r"python -m storage\.migrate") as caught:
+        open_database(url)
+    run = str(caught.value).rpartition("; run ")[2].replace("python", sys.executable, 1)
+    subprocess.run(run, shell=True, cwd=PROJECT, check=True, capture_output=True)
+    open_database(url).close()
+
+
+def test_a_database_of_a_newer_release_is_refused(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    url = database.engine.url.render_as_string(hide_password=False)
+    with pytest.raises(SchemaNewer, match="schema 9999, which a newer release"):
+        open_database(url)
+
+
+def test_the_sqlite_file_of_another_program_is_left_alone(sqlite_url: str) -> None:
+    database = connect(sqlite_url)
+    with database.writing() as connection:
+        connection.execute(text("CREATE TABLE bookmarks (id integer)"))
+    with pytest.raises(DatabaseUrlError, match="another program: it has the tables bookmarks"):
+        open_database(sqlite_url)
+    assert rows(database, "SELECT name FROM sqlite_master") == ["bookmarks"]
+    database.close()
+
+
+def test_processes_that_open_a_new_sqlite_file_at_once_all_get_it(sqlite_url: str) -> None:
+    script = "import sys; from storage.database import open_database; open_database(sys.argv[1]).close()"
+    opening = [
+        subprocess.Popen([sys.executable, "-c", script, sqlite_url], cwd=PROJECT, stderr=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    errors = [process.communicate()[1] for process in opening]
+    assert errors == [""] * 4
+    database = open_database(sqlite_url)
+    assert rows(database, "SELECT version_num FROM alembic_version") == REVISIONS[-1:]
+    database.close()
