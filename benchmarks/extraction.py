@@ -38,18 +38,12 @@ def prediction(name: str, result: Article | NoArticle) -> dict[str, Any]:
     if isinstance(result, NoArticle):
         return {"page": name, "headline": None, "body": "", "published": None, "authors": [], "reason": result.reason}
     when = result.published_at
-    published = (
-        None
-        if when is None
-        else when.isoformat()
-        if result.published_precision == "minute"
-        else when.date().isoformat()
-    )
+    is_day = result.published_precision == "day"
     return {
         "page": name,
         "headline": result.headline,
         "body": result.body,
-        "published": published,
+        "published": None if when is None else when.date().isoformat() if is_day else when.isoformat(),
         "authors": list(result.authors),
     }
 

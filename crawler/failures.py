@@ -1,5 +1,8 @@
 """What a failed request says about its page."""
 
+from typing import cast
+
+from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -8,6 +11,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
 
 from crawler.refused import BotWall, Disallowed
 from storage.outcomes import Outcome
@@ -25,8 +29,14 @@ REASONS: dict[type[BaseException], str] = {
 }
 
 
-def classify(error: BaseException) -> tuple[Outcome, str, int | None]:
-    """The outcome of a page whose request ended in `error`, the reason in words, and the HTTP status if there was one."""
+def failed_request(failure: Failure) -> Request:
+    """The request that failed; Scrapy sets it on every failure that it hands to an errback."""
+    return cast("Request", vars(failure)["request"])
+
+
+def classify(failure: Failure) -> tuple[Outcome, str, int | None]:
+    """The outcome of a page whose request failed, the reason in words, and the HTTP status if there was one."""
+    error = failure.value
     if isinstance(error, HttpError):
         status = error.response.status
         if status in GONE_STATUSES:

@@ -141,29 +141,38 @@ class WarcRecording:
 
     def _responses(self) -> Iterator[tuple[str, int, datetime]]:
         """URL, offset and time of each complete response record."""
-        with self.path.open("rb") as file:
-            records = WARCIterator(file, no_record_parse=True)
-            complete = 0
-            try:
+        for record, offset in self._complete():
+            url = record.rec_headers.get_header("WARC-Target-URI", "")
+            if record.rec_type == "response" and url.startswith(("http://", "https://")):
+                date = record.rec_headers.get_header("WARC-Date", "")
+                try:
+                    yield url, offset, _moment(date)
+                except ValueError:
+                    logger.warning("%s: the record of %s is left out, its WARC-Date is %r", self.path, url, date)
+
+    def _complete(self) -> Iterator[tuple[Any, int]]:
+        """The records before the file's end or its first damage, each with its offset."""
+        complete = end = 0
+        try:
+            with self.path.open("rb") as file:
+                records = WARCIterator(file, no_record_parse=True)
                 for record in records:
                     if not _read_to_end(record):
                         raise ArchiveLoadFailed("the file ends within a record")
                     complete += 1
-                    url = record.rec_headers.get_header("WARC-Target-URI", "")
-                    if record.rec_type == "response" and url.startswith(("http://", "https://")):
-                        date = record.rec_headers.get_header("WARC-Date", "")
-                        try:
-                            yield url, records.get_record_offset(), _moment(date)
-                        except ValueError:
-                            logger.warning("%s: the record of %s is left out, its WARC-Date is %r", self.path, url, date)
-            except ArchiveLoadFailed as error:
-                if "non-chunked gzip" in str(error):
-                    raise RecordingError(
-                        f"{self.path} is gzipped as a whole; `warcio recompress` makes its records readable one by one"
-                    ) from None
-                if not complete:
-                    raise RecordingError(f"{self.path} is not a WARC file: {error}") from None
-                logger.warning("%s is damaged; only its first %d records are read: %s", self.path, complete, error)
+                    yield record, records.get_record_offset()
+                    end = records.get_record_offset() + records.get_record_length()
+                file.seek(end)
+                if file.read().strip():  # so little of the next record that nothing of it could be unpacked
+                    raise ArchiveLoadFailed("the file ends within a record")
+        except ArchiveLoadFailed as error:
+            if "non-chunked gzip" in str(error):
+                raise RecordingError(
+                    f"{self.path} is gzipped as a whole; `warcio recompress` makes its records readable one by one"
+                ) from None
+            if not complete:
+                raise RecordingError(f"{self.path} is not a WARC file: {error}") from None
+            logger.warning("%s is damaged; only its first %d records are read: %s", self.path, complete, error)
 
 
 class FolderRecording:

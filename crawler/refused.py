@@ -11,7 +11,7 @@ All are Scrapy's IgnoreRequest, so that a request's errback hears of them and th
 from scrapy.exceptions import IgnoreRequest
 
 
-class Refused(IgnoreRequest):  # type: ignore[misc]
+class Refused(IgnoreRequest):
     """A request that must not be sent, or an answer that must not be read. The message says why."""
 
 

@@ -10,12 +10,12 @@ from twisted.python.failure import Failure
 
 from crawler.clock import fetched_at
 from crawler.extraction.article import Article, Page
-from crawler.failures import classify
+from crawler.failures import classify, failed_request
 from crawler.outlet import Outlet
 from crawler.screening.language import Language
 from crawler.screening.relevance import Relevance
 from storage.outcomes import Outcome
-from storage.records import Validators
+from storage.records import Validators as Validators  # for the spiders, which do not touch storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def visit_of(response: Response, outlet: Outlet, key: str, url: str) -> Visit:
 
 def failed_visit(failure: Failure, outlet: Outlet, key: str, url: str) -> Visit:
     """The visit of a page that could not be fetched, or must not be."""
-    outcome, reason, status = classify(failure.value)
-    return Visit(outlet, key, url, fetched_at(failure.request), status=status, outcome=outcome, reason=reason)
+    outcome, reason, status = classify(failure)
+    return Visit(outlet, key, url, fetched_at(failed_request(failure)), status=status, outcome=outcome, reason=reason)
 
 
 def validators_of(response: Response) -> Validators:

@@ -8,10 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from storage.reading import last_run, newest_articles
-
 from storage.database import open_database
 from storage.outcomes import Outcome
+from storage.reading import last_run, newest_articles
 
 SAMPLES = Path(__file__).parent
 DAY = "day1"

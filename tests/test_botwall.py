@@ -101,12 +101,12 @@ def test_an_article_about_a_wall_is_an_article() -> None:
         (
             404,
             {},
-            '<html><title>الصفحة غير موجودة</title><script>document.cookie="a=1";location.reload</script></html>'.encode(),
+            '<title>الصفحة غير موجودة</title><script>document.cookie="a=1";location.reload()</script>'.encode(),
         ),
         (
             404,
             {},
-            b'<title>Not found</title><script src="/_Incapsula_Resource?SWJIYLWA=7"></script><p>This page is not here</p>',
+            b'<title>Not found</title><script src="/_Incapsula_Resource?SWJIYLWA=7"></script><p>No such page here</p>',
         ),
         (
             522,

@@ -3,12 +3,12 @@
 import re
 from pathlib import Path
 
-from docs.generate import DOCUMENT, MARK, generated
 from scrapy.commands import ScrapyCommand
 
 import crawler
 from crawler import settings
 from crawler.commands import crawl, extract, ingest
+from docs.generate import DOCUMENT, MARK, generated
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

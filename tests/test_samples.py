@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from crawler.screening.relevance import judge
 
 from crawler.extraction import extract
 from crawler.extraction.article import Article, NoArticle, Page
 from crawler.screening.language import detect
+from crawler.screening.relevance import judge
 from crawler.spiders import outlets
 from crawler.text.urls import normalise
 from storage.outcomes import Outcome

@@ -13,6 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.commands.running import use_recording
+from crawler.failures import failed_request
 from crawler.outlet import Outlet
 from crawler.recording import open_recordings
 from crawler.spiders import outlet_of, outlets
@@ -46,7 +47,7 @@ class ExtractSpider(Spider):
 
     def failed(self, failure: Failure) -> Iterable[Visit]:
         """Say why there is no page."""
-        url = failure.request.cb_kwargs["url"]
+        url = failed_request(failure).cb_kwargs["url"]
         yield failed_visit(failure, self._outlet(url), url_key(url), url)
 
     def _outlet(self, url: str) -> Outlet:
@@ -70,6 +71,7 @@ class Command(ScrapyCommand):
     """Exit status 0, whatever the pages hold; 2 for wrong use."""
 
     requires_project = True
+
     def syntax(self) -> str:
         """What follows the command's name."""
         return "[options] PATH|URL..."

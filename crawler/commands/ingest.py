@@ -11,6 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.commands.running import run_spider, use_recording
+from crawler.failures import failed_request
 from crawler.outlet import Outlet
 from crawler.recording import open_recordings
 from crawler.spiders import outlet_of
@@ -22,7 +23,8 @@ class IngestSpider(Spider):
     """Asks for every page of a recording once, in its order."""
 
     name = "ingest"
-    custom_settings = {"ROBOTSTXT_OBEY": False}  # whoever made the recording has answered for that
+    # Whoever made the recording has answered for that.
+    custom_settings = {"ROBOTSTXT_OBEY": False}  # noqa: RUF012 - Scrapy's attribute
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for every page; of a declared outlet's recording for what has an article's address."""
@@ -44,7 +46,7 @@ class IngestSpider(Spider):
 
     def failed(self, failure: Failure) -> Iterable[Visit]:
         """Hand on that a recorded answer is no page: a 404, a redirect out of the recording."""
-        yield failed_visit(failure, **failure.request.cb_kwargs)
+        yield failed_visit(failure, **failed_request(failure).cb_kwargs)
 
 
 class Command(ScrapyCommand):

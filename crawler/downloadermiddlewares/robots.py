@@ -82,7 +82,7 @@ class RobotsMiddleware:
                 f"robots.txt of {origin} answered with status {response.status}, so nothing there may "
                 "be read until it answers"
             )
-        answer = RobotsFile(origin, response.status, response.body[:READ_LIMIT], fetched_at(response.request))
+        answer = RobotsFile(origin, response.status, response.body[:READ_LIMIT], fetched_at(response.request or asked))
         if run:  # `scrapy extract` touches no database
             await run.store.keep_robots_file(answer)
         return parse(answer)

@@ -1,6 +1,6 @@
 """Keeps a crawl within its outlet's own sites."""
 
-from typing import Self
+from typing import Protocol, Self, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -12,6 +12,13 @@ from crawler.text.urls import is_public_host
 
 # robots.txt may live elsewhere (RFC 9309, section 2.3.1.2); private addresses stay closed to it all the same.
 ANY_SITE = "any_site"
+
+
+class Scoped(Protocol):
+    """A spider that stays within sites."""
+
+    def owns(self, url: str) -> bool:
+        """Whether a request to `url` stays within them."""
 
 
 class ScopeMiddleware:
@@ -35,7 +42,7 @@ class ScopeMiddleware:
             raise OutOfScope(f"{request.url} is not http or https")
         if not self.allow_private and not is_public_host(parts.hostname or ""):
             raise OutOfScope(f"{parts.hostname} is not a public address")
-        if not request.meta.get(ANY_SITE) and not self.crawler.spider.owns(request.url):
+        if not request.meta.get(ANY_SITE) and not cast("Scoped", self.crawler.spider).owns(request.url):
             came_from = request.meta.get("redirect_urls", [None])[-1]
             raise OutOfScope(
                 f"{came_from} redirects to another site, {parts.hostname}"

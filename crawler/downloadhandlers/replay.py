@@ -17,7 +17,7 @@ NOT_RECORDED = "not recorded"
 
 
 class ReplayDownloadHandler:
-    """Serves http and https from the recording that the setting REPLAY names; it never touches the network.
+    """Serves every request from the recordings that the setting REPLAY names; it never touches the network.
 
     A URL that is not recorded gets a 404. Redirects are served as recorded. Conditional requests are answered as the
     recorded server would have. The time of an answer, in `request.meta["fetched_at"]`, is its record's.

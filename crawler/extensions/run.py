@@ -138,6 +138,13 @@ class Run:
         return (RunOutcome.FINISHED, None) if reason == FINISHED else (RunOutcome.FAILED, f"closed for {reason}")
 
 
+def run_of(crawler: Crawler) -> Run:
+    """The run that `crawler` is. Every crawl is one but `scrapy extract`, which stores nothing."""
+    run = crawler.get_extension(Run)
+    assert run is not None
+    return run
+
+
 def outlet_record(outlet: Outlet) -> OutletRecord:
     """An outlet's identity as the store keeps it."""
     return OutletRecord(

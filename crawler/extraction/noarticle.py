@@ -22,12 +22,12 @@ from crawler.text.arabic import fold
 _COLLECTIONS = frozenset({"collectionpage", "searchresultspage", "itemlist"})
 # What WordPress (body_class()) and Drupal put on the body element of listings, searches and missing pages.
 _LISTING_CLASSES = frozenset({
-    "archive", "error404", "search-results", "search-no-results", "path-taxonomy", "page-taxonomy", "page-taxonomy-term",
-    "path-frontpage", "path-search", "page-search",
+    "archive", "error404", "search-results", "search-no-results", "path-taxonomy", "page-taxonomy",
+    "page-taxonomy-term", "path-frontpage", "path-search", "page-search",
 })  # fmt: skip
 _LISTING_HEADING = re.compile("|".join(BOILERPLATE["listing_headings"]))
 _ERROR = re.compile("|".join(BOILERPLATE["error_phrases"]))
-# An error page says little else. What its heading says is believed of any short page, what its text says of a few words.
+# An error page says little else. What its heading says is believed of any short page, its text of a few words.
 _ERROR_WORDS, _ERROR_TEXT_WORDS = 60, 25
 _ELLIPSIS = re.compile(r"(?:\.{3,}|…|\[…\]|\[\.\.\.\])\W*$")
 _SENTENCE = 8  # words that a paragraph has and a label has not

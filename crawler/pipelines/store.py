@@ -12,7 +12,7 @@ from scrapy.exceptions import DropItem
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.extensions.run import Run
+from crawler.extensions.run import run_of
 from crawler.store import STORAGE_FAILED
 from crawler.text.urls import url_key
 from crawler.visit import Visit
@@ -39,7 +39,7 @@ class StorePipeline:
 
     async def process_item(self, visit: Visit) -> Visit:
         """Store one visit."""
-        run = self.crawler.get_extension(Run)
+        run = run_of(self.crawler)
         try:
             stored = await run.store.put(visit_record(visit, await run.of(visit.outlet)))
         except StorageError:

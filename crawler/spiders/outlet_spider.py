@@ -16,12 +16,12 @@ from crawler.clock import fetched_at
 from crawler.discovery import read_feed, read_section, read_sitemap, read_wordpress
 from crawler.discovery.links import Announcement, Link
 from crawler.errors import ConfigurationError, UnreadableSource
-from crawler.extensions.run import Run
-from crawler.failures import classify
-from crawler.frontier import Frontier, Validators
+from crawler.extensions.run import Run, run_of
+from crawler.failures import classify, failed_request
+from crawler.frontier import Frontier
 from crawler.outlet import Feed, Outlet, Section, Sitemap, Source, WordPressApi
 from crawler.text.urls import normalise, url_key
-from crawler.visit import Visit, conditional_headers, failed_visit, validators_of, visit_of
+from crawler.visit import Validators, Visit, conditional_headers, failed_visit, validators_of, visit_of
 
 Mode = Literal["latest", "archive"]
 
@@ -107,7 +107,7 @@ class OutletSpider(Spider):
     @property
     def run(self) -> Run:
         """The run that this crawl is."""
-        return cast("Run", self.crawler.get_extension(Run))
+        return run_of(self.crawler)
 
     # --- what to ask ---------------------------------------------------------------------------------------------
 
@@ -222,10 +222,11 @@ class OutletSpider(Spider):
 
     async def source_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """Note a source that could not be read. The end of a pager is no failure: it answers 404, WordPress 400."""
-        _, reason, status = classify(failure.value)
-        step: Step = failure.request.cb_kwargs["step"]
+        _, reason, status = classify(failure)
+        request = failed_request(failure)
+        step: Step = request.cb_kwargs["step"]
         if step.page == 1 or status not in {400, 404}:
-            await self._source_failed(step, failure.request, status, reason)
+            await self._source_failed(step, request, status, reason)
         return
         yield  # an asynchronous generator, as Scrapy wants of an errback that awaits
 
@@ -241,7 +242,7 @@ class OutletSpider(Spider):
 
     def article_failed(self, failure: Failure) -> Iterable[Visit]:
         """Hand on that a page could not be fetched, and why."""
-        yield failed_visit(failure, self.outlet, **failure.request.cb_kwargs)
+        yield failed_visit(failure, self.outlet, **failed_request(failure).cb_kwargs)
 
 
 READERS: dict[type, Callable[[Response, Any], Announcement]] = {

@@ -43,7 +43,7 @@ def test_rdf_items_stand_beside_their_channel() -> None:
 
 
 def test_atom_takes_the_alternate_link_and_both_times() -> None:
-    body = f"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://outlet.example/">
+    body = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://outlet.example/">
       <title>صحيفة</title><link rel="self" href="https://outlet.example/feed/"/>
       <entry><title type="html">أمطار &lt;b&gt;على&lt;/b&gt; الساحل</title>
         <link rel="enclosure" href="https://outlet.example/1.mp3"/><link rel="alternate" href="1/"/>

@@ -124,7 +124,7 @@ def test_an_address_that_comes_twice_is_one_link_and_no_address_is_none() -> Non
     ("body", "found"),
     [
         (b"", "an empty document"),
-        ("<!doctype html><title>404</title>".encode(), "an HTML page titled '404'"),
+        (b"<!doctype html><title>404</title>", "an HTML page titled '404'"),
         (b"<rss version='2.0'><channel></channel></rss>", "an RSS feed"),
         (b"User-agent: *\nDisallow:", "text that starts 'User-agent: *"),
         (gzip.compress(b"<html><p>x</p></html>"), "an HTML page"),

@@ -63,7 +63,7 @@ def test_a_wrong_argument_is_named_with_its_value(name: str, value: str) -> None
 
 
 def test_a_site_without_an_address_is_wrong_use() -> None:
-    with pytest.raises(ConfigurationError, match="https://example.com/"):
+    with pytest.raises(ConfigurationError, match=r"https://example\.com/"):
         SiteSpider(url="example")
 
 

@@ -138,10 +138,15 @@ def store_copies(url: str, slug: str, run_id: int, together: Barrier, rounds: in
     """What each of two processes does: store its copy of a story at the moment when the other one does."""
     database = open_database(url)
     writer = Writer(database, containment)
-    for number in range(rounds):
-        page = f"https://{slug}.example/{number}"
-        together.wait()
-        writer.store([visit(run_id, page, article(page, story(number)), outlet=slug)])
+    try:
+        for number in range(rounds):
+            page = f"https://{slug}.example/{number}"
+            together.wait()
+            [stored] = writer.store([visit(run_id, page, article(page, story(number)), outlet=slug)])
+            assert stored.error is None, stored.error
+    except BaseException:
+        together.abort()  # or the other one would wait for ever
+        raise
     database.close()
 
 
