@@ -5,17 +5,14 @@ the rest are the cards, menus and scripts that page builders put around it, in d
 differ from each other and make no claim.
 """
 
+import asyncio
+import contextlib
 import json
 import multiprocessing
 import random
-import socket
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
 
 WORDS = [
@@ -247,7 +244,7 @@ class Served:
         return answer
 
 
-@contextmanager
+@contextlib.contextmanager
 def serve(size: Size) -> Iterator[Served]:
     """Serve a site of `size` on loopback from another process until the block ends."""
     ours, theirs = multiprocessing.Pipe()
@@ -261,42 +258,55 @@ def serve(size: Size) -> Iterator[Served]:
 
 
 def _serve(size: Size, control: Connection) -> None:
-    asked: list[tuple[str, float]] = []
-    documents: dict[str, tuple[str, bytes]] = {}
+    asyncio.run(_Site(size, control).run())
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:
-            asked.append((self.path, time.time()))
-            kind, body = documents.get(self.path, ("", b""))
-            self.send_response(HTTPStatus.OK if kind else HTTPStatus.NOT_FOUND)
-            self.send_header("Content-Type", kind or "text/plain")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+class _Site:
+    """As little server as can be: it must not cost what it is there to measure."""
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
+    def __init__(self, size: Size, control: Connection) -> None:
+        self.size = size
+        self.control = control
+        self.asked: list[tuple[str, float]] = []
+        self.documents: dict[str, bytes] = {}
 
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-        address_family = socket.AF_INET
+    async def run(self) -> None:
+        server = await asyncio.start_server(self.answer, "127.0.0.1", 0)
+        origin = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        self.fill(origin)
+        self.control.send(origin)
+        loop = asyncio.get_running_loop()
+        while await loop.run_in_executor(None, self.control.recv) == "requests":
+            self.control.send(list(self.asked))
 
-    with Server(("127.0.0.1", 0), Handler) as server:
-        origin = f"http://127.0.0.1:{server.server_port}"
-        for number in range(size.articles):
-            documents[f"/{number + 100_000}/story/"] = ("text/html; charset=utf-8", article_html(number, size).encode())
-        documents["/"] = (
-            "text/html; charset=utf-8",
-            b'<html lang="ar"><head><link rel="alternate" type="application/rss+xml" href="/feed/"></head>'
-            b"<body></body></html>",
-        )
-        documents["/feed/"] = ("application/rss+xml", feed(origin, size).encode())
-        documents["/sitemap.xml"] = ("application/xml", sitemap(origin, size).encode())
-        documents["/robots.txt"] = ("text/plain", b"User-agent: *\nAllow: /\n")
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        control.send(origin)
-        while control.recv() == "requests":
-            control.send(list(asked))
-        server.shutdown()
+    def fill(self, origin: str) -> None:
+        front = '<html lang="ar"><head><link rel="alternate" type="application/rss+xml" href="/feed/"></head></html>'
+        html = "text/html; charset=utf-8"
+        self.documents = {
+            f"/{number + 100_000}/story/": answer(html, article_html(number, self.size))
+            for number in range(self.size.articles)
+        }
+        self.documents["/"] = answer(html, front)
+        self.documents["/feed/"] = answer("application/rss+xml", feed(origin, self.size))
+        self.documents["/sitemap.xml"] = answer("application/xml", sitemap(origin, self.size))
+        self.documents["/robots.txt"] = answer("text/plain", "User-agent: *\nAllow: /\n")
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):  # the client hangs up when it is done
+            while request := await reader.readuntil(b"\r\n\r\n"):
+                path = request.split(b" ", 2)[1].decode("ascii")
+                self.asked.append((path, time.time()))
+                writer.write(self.documents.get(path, NOT_FOUND))
+        writer.close()
+
+
+def answer(content_type: str, body: str, status: str = "200 OK") -> bytes:
+    """A whole HTTP answer."""
+    encoded = body.encode()
+    return (
+        f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {len(encoded)}\r\n\r\n".encode()
+        + encoded
+    )
+
+
+NOT_FOUND = answer("text/plain", "", "404 Not Found")

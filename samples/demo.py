@@ -50,10 +50,8 @@ def main() -> None:
     print("\nnewest ten")
     for article in newest_articles(database, 10):
         print(f"{article.published_at:%Y-%m-%d %H:%M}  {article.outlet_name}: {article.headline}")
-    print(
-        "\nAll of it is in data/news.db; open it with: sqlite3 data/news.db "
-        "'SELECT headline, outlet FROM published_articles LIMIT 5'"
-    )
+    print("\nIt is all in data/news.db, for example: sqlite3 data/news.db 'SELECT headline FROM published_articles'")
+    print("The articles are invented: remove data/news.db before you crawl for real.")
     database.close()
 
 

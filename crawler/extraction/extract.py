@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -85,7 +86,8 @@ class _Reading:
             credits = credits.filled_from(desk.filed(line) or Credits())
         if ruled := layers.first("credit", "rule"):
             credits = desk.place(ruled).filled_from(credits)
-        for names in (*(layer.get("authors", []) for layer in layers.layers.values()), visible.bylines(self.tree)):
+        declared = (layer.get("authors", []) for layer in layers.layers.values())
+        for names in chain(declared, visible.bylines(self.tree, heading)):
             people = desk.people(names)
             credits = Credits(credits.dateline, credits.credit or people.credit, people.authors or credits.authors)
             if people.authors:

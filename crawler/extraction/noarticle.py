@@ -77,8 +77,8 @@ def _listed_by_form(text: list[str], body: Body, words: int, *, declared: bool, 
     teasers = sum(1 for line in paragraphs if _ELLIPSIS.search(line))
     if paragraphs and teasers >= len(paragraphs) / 2 and (teasers > 1 or not declared):
         return f"a listing: {teasers} of {len(paragraphs)} paragraphs break off"
-    texts = set(text)
-    at = [index for index, block in enumerate(body.blocks) if block.text in texts]
+    texts, prose = set(text), set(paragraphs)
+    at = [index for index, block in enumerate(body.blocks) if block.text in prose]
     among = body.blocks[at[0] : at[-1] + 1] if at else ()
     headlines = sum(1 for block in among if block.linked >= LINE_IS_LINK and block.length >= _HEADLINE_WORDS)
     if headlines >= max(_FEWEST_HEADLINES, _HEADLINES_A_PARAGRAPH * len(paragraphs)):

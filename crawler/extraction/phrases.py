@@ -13,6 +13,7 @@ from crawler.outlet import ArticleRules
 from crawler.text.arabic import fold
 
 _CAPTION_WORDS = 30
+_MENU_SHARE, _MENU_LINKS = 0.5, 3
 SENTENCE_END = re.compile(r"[.؟!?…:]\W*$")
 _FILE_NAME = "image file name"
 
@@ -71,6 +72,7 @@ def _tests(root: HtmlElement, rules: ArticleRules) -> tuple[Test, ...]:
         _widget,
         _phrase,
         lambda block: _caption(block, descriptions),
+        _menu,
         _place_on_this_page,
     )
 
@@ -114,6 +116,12 @@ def _may_be_caption(block: Block, *, as_sentence: bool = False) -> bool:
     if block.length > _CAPTION_WORDS or block.element.tag in HEADINGS or block.linked >= LINE_IS_LINK:
         return False
     return as_sentence or not SENTENCE_END.search(block.text)
+
+
+def _menu(block: Block) -> str | None:
+    """A row of links: sections, tags, languages."""
+    links = sum(1 for link in block.element.iter("a") if link.get("href")) if block.linked >= _MENU_SHARE else 0
+    return "menu" if links >= _MENU_LINKS else None
 
 
 def _place_on_this_page(block: Block) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from lxml.html import HtmlElement
 
@@ -15,7 +16,7 @@ _BYLINE = re.compile(
     r"(?<![a-z])(?:author|byline|by-line|writer|writeby|writtenby|written-by|reporter|journalist)s?(?![a-z])",
     re.IGNORECASE,
 )
-_NO_BYLINE = re.compile(r"comment|related|widget|sidebar", re.IGNORECASE)
+_NO_BYLINE = re.compile(r"comment|related|widget|sidebar|hidden|sr-only|screen-reader", re.IGNORECASE)
 _CAPTION = re.compile(r"(?<![a-z])(?:\w*caption(?:-?text)?|img-?cap|camera-?icon)(?![a-z])", re.IGNORECASE)
 _IMAGE_BOX = re.compile(r"(?<![a-z])(?:image|img|photo|picture|thumbnail|thumb)s?(?![a-z])", re.IGNORECASE)
 _CAPTION_LABEL = re.compile(
@@ -28,6 +29,7 @@ _HOME = frozenset(
 )
 # A tag is a name, a byline a name and its city, a caption a sentence or two.
 _TAG_WORDS, _BYLINE_WORDS, _CAPTION_WORDS = 6, 9, 60
+_NAMED = frozenset({"a", "span", "div", "p", "li", "address", "strong", "h3", "h4", "h5", "h6"})
 _ELSEWHERE = ("aside", "footer", "nav")
 
 
@@ -49,34 +51,43 @@ def tags(tree: HtmlElement) -> list[str]:
     return [text for text in dict.fromkeys(found) if text and len(text.split()) <= _TAG_WORDS]
 
 
-def bylines(tree: HtmlElement) -> list[str]:
-    """The texts of what is marked as the author's name, the innermost mark first where marks are nested."""
-    marked = (
-        element
-        for element in tree.iter("a", "span", "div", "p", "li", "address", "strong", "h3", "h4", "h5", "h6")
-        if "author" in element.get("rel", "").lower().split()
-        or (_BYLINE.search(_names(element)) and not _NO_BYLINE.search(_names(element)))
+def bylines(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[list[str]]:
+    """The lines of what is marked as an author's name, those side by side together; below the headline first."""
+    elements = list(tree.iter())
+    start = elements.index(heading) if heading is not None else 0
+    marked = filter(_is_byline, elements[start:] + elements[:start])
+    for _, side_by_side in groupby(marked, HtmlElement.getparent):
+        yield [clean(line) for element in side_by_side for line in text_lines(element)]
+
+
+def _is_byline(element: HtmlElement) -> bool:
+    if element.tag not in _NAMED:
+        return False
+    names = _names(element)
+    is_marked = "author" in element.get("rel", "").lower().split() or (
+        _BYLINE.search(names) is not None and _NO_BYLINE.search(names) is None
     )
-    found = (text for element in marked if not _is_beside(element) for text in text_lines(element))
-    return [text for text in map(clean, found) if 0 < len(text.split()) <= _BYLINE_WORDS]
+    # A box with more than two names and their label holds what the author wrote.
+    return is_marked and 0 < len(spaced(element).split()) <= 2 * _BYLINE_WORDS and not _is_beside(element)
 
 
 def caption(tree: HtmlElement) -> str | None:
     """The first caption: a figcaption, what is called one, or the only text beside an image in its box."""
     for element in tree.iter("figcaption", "p", "div", "span", "figure"):
-        names = _names(element)
-        if not (
-            element.tag == "figcaption"
-            or _CAPTION.search(names)
-            or (_IMAGE_BOX.search(names) and element.find(".//img") is not None)
-        ):
-            continue
-        if _is_beside(element) or next(element.iterancestors("a"), None) is not None:
+        if not _is_caption(element) or _is_beside(element) or next(element.iterancestors("a"), None) is not None:
             continue
         for text in map(caption_text, text_lines(element)):
             if text and not _FILE_NAME.search(text) and len(text.split()) <= _CAPTION_WORDS:
                 return text
     return None
+
+
+def _is_caption(element: HtmlElement) -> bool:
+    names = _names(element)
+    if element.tag == "figcaption" or _CAPTION.search(names):
+        return True
+    is_image_box = _IMAGE_BOX.search(names) is not None and element.find(".//img") is not None
+    return is_image_box and not _link_texts(element)  # a card's image has the card's headline beside it
 
 
 def caption_text(text: str) -> str:

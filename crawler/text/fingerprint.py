@@ -19,9 +19,9 @@ def content_hash(headline: str, body: str) -> str:
 
     Over the folded words of the body, and of the headline too when the body has fewer than 30 words.
     """
-    text = words(body)
+    text = _words(body)
     if len(text) < _SHORT_BODY:
-        text = [*words(headline), "\n", *text]
+        text = (*words(headline), "\n", *text)
     return blake2b(" ".join(text).encode(), digest_size=16).hexdigest()
 
 
@@ -30,7 +30,7 @@ def shingles(text: str) -> frozenset[int]:
 
     A text of one or two words is one shingle, an empty text has none.
     """
-    hashes = [_word_hash(word) for word in words(text)]
+    hashes = [_word_hash(word) for word in _words(text)]
     if 0 < len(hashes) < SHINGLE_WORDS:
         hashes += [0] * (SHINGLE_WORDS - len(hashes))
     grams = zip(hashes, hashes[1:], hashes[2:], strict=False)
@@ -47,6 +47,11 @@ def containment(a: str, b: str) -> float:
     left, right = shingles(a), shingles(b)
     smaller = min(len(left), len(right))
     return len(left & right) / smaller if smaller else 0.0
+
+
+@lru_cache(maxsize=8)  # a text is hashed as a whole and in shingles, one after the other
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(words(text))
 
 
 @lru_cache(maxsize=1 << 17)  # the vocabulary of a long crawl, about 15 MB

@@ -64,6 +64,11 @@ def ask(handler: ReplayDownloadHandler, place: str, meta: dict[str, Any] | None 
     return response
 
 
+def moment_of(response: Response) -> datetime:
+    assert response.request is not None
+    return fetched_at(response.request)
+
+
 def test_an_answer_is_served_as_recorded(handler: ReplayDownloadHandler) -> None:
     response = ask(handler, "/page")
     assert isinstance(response, HtmlResponse)
@@ -97,15 +102,15 @@ def test_what_is_not_recorded_is_a_404_that_no_server_gave(handler: ReplayDownlo
 
 
 def test_the_time_of_an_answer_is_that_of_its_record(handler: ReplayDownloadHandler) -> None:
-    assert fetched_at(ask(handler, "/feed").request) == START + timedelta(seconds=1)
-    assert fetched_at(ask(handler, "/missing").request) == START + timedelta(seconds=len(SITE_ANSWERS) - 1)
+    assert moment_of(ask(handler, "/feed")) == START + timedelta(seconds=1)
+    assert moment_of(ask(handler, "/missing")) == START + timedelta(seconds=len(SITE_ANSWERS) - 1)
 
 
 @pytest.mark.parametrize("tags", ['"a1"', 'W/"a1"', '"z9", "a1"'])
 def test_an_unchanged_entity_tag_is_answered_with_304(handler: ReplayDownloadHandler, tags: str) -> None:
     response = ask(handler, "/page", If_None_Match=tags)
     assert (response.status, response.body, response.headers["ETag"]) == (304, b"", b'"a1"')
-    assert fetched_at(response.request) == START
+    assert moment_of(response) == START
 
 
 @pytest.mark.parametrize(
