@@ -49,7 +49,7 @@ def main() -> None:
         print(f"{outlet:16}" + "".join(f"{cell:>17}" for cell in cells))
     print("\nnewest ten")
     for article in newest_articles(database, 10):
-        print(f"{article.published_at:%Y-%m-%d %H:%M}  {article.outlet_name}: {article.headline}")
+        print(f"{article.published_on}  {article.outlet_name}: {article.headline}")
     print("\nIt is all in data/news.db, for example: sqlite3 data/news.db 'SELECT headline FROM published_articles'")
     print("The articles are invented: remove data/news.db before you crawl for real.")
     database.close()

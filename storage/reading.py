@@ -1,9 +1,9 @@
 """What is shown at the end of a run, read from the views that other programs read too."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
-from sqlalchemy import column, func, select, table
+from sqlalchemy import Date, column, select, table
 
 from storage.database import Database
 from storage.models import Outlet, Run, RunCount
@@ -14,7 +14,7 @@ PUBLISHED = table(
     "published_articles",
     column("outlet_name_ar"),
     column("headline"),
-    column("published_at", UtcDateTime),
+    column("published_on", Date),
     column("collected_at", UtcDateTime),
     column("appeared_at", UtcDateTime),
 )
@@ -22,20 +22,21 @@ PUBLISHED = table(
 
 @dataclass(frozen=True, slots=True)
 class NewestArticle:
-    """A line of the list of newest articles. `published_at` is when it was collected if its page has no date."""
+    """A line of the list of newest articles. `published_on` is the day it was collected if its page has no date."""
 
     outlet_name: str
     headline: str
-    published_at: datetime
+    published_on: date
 
 
 def newest_articles(database: Database, limit: int) -> list[NewestArticle]:
     """The `limit` relevant articles that appeared last, newest first."""
-    published_at = func.coalesce(PUBLISHED.c.published_at, PUBLISHED.c.collected_at, type_=UtcDateTime)
-    wanted = select(PUBLISHED.c.outlet_name_ar, PUBLISHED.c.headline, published_at)
+    wanted = select(
+        PUBLISHED.c.outlet_name_ar, PUBLISHED.c.headline, PUBLISHED.c.published_on, PUBLISHED.c.collected_at
+    )
     with database.reading() as connection:
         rows = connection.execute(wanted.order_by(PUBLISHED.c.appeared_at.desc()).limit(limit))
-        return [NewestArticle(*row) for row in rows]
+        return [NewestArticle(name, headline, day or seen.date()) for name, headline, day, seen in rows]
 
 
 def last_run(database: Database, outlet: str) -> RunSummary:

@@ -11,7 +11,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from crawler.extraction.blocks import HEADINGS, LINE_IS_LINK, Block, blocks
-from crawler.extraction.phrases import cut_blocks, cut_ending
+from crawler.extraction.phrases import SENTENCE_END, cut_blocks, cut_ending
 from crawler.extraction.prune import Cut, cut_elements
 from crawler.extraction.related import cut_link_boxes, part_inline_heads
 from crawler.extraction.selectors import select
@@ -28,6 +28,7 @@ MIN_WORDS = 8
 
 # JSON-LD's text is without paragraphs on many sites, and with promotions on some: it must offer far more.
 _DECLARED_TIMES = 3
+_LEAD_WORDS = 15
 _CELLS = frozenset({"td", "th", "cell"})
 _CELL_WORDS = 15
 
@@ -101,9 +102,10 @@ def _read_anywhere(root: HtmlElement, rules: ArticleRules) -> Body:
     cuts = cut_elements(root, rules)
     part_inline_heads(root)
     found, more = cut_blocks(root, blocks(root), rules)
-    _, boxes = cut_link_boxes(found)
+    left, boxes = cut_link_boxes(found)
     lines = _find_story(root)
     story = _story_element(found, lines)
+    lines = (*_lines(_missed_lead(left, story)), *lines)
     kept = (one for one in (*cuts, *more, *boxes) if story in (one.within, *one.within.iterancestors()))
     return Body(lines, tuple(kept), tuple(found), by_rule=False)
 
@@ -144,6 +146,24 @@ def _kind(element: HtmlElement) -> Kind:
         return "heading"
     in_list = element.tag in ("li", "item") or next(element.iterancestors("li", "item"), None) is not None
     return "item" if in_list else "text"
+
+
+def _missed_lead(found: list[Block], story: HtmlElement | None) -> list[Block]:
+    """The prose between the headline and the story's element, in an element of its own: Joomla's K2 parts a story so."""
+    before = (
+        set()
+        if story is None
+        else {inner for sibling in story.itersiblings(preceding=True) for inner in sibling.iter()}
+    )
+    lead: list[Block] = []
+    for block in found:
+        if block.element not in before:
+            continue
+        if block.element.tag in HEADINGS:
+            lead.clear()
+        elif block.length >= _LEAD_WORDS and block.linked < 0.5 and SENTENCE_END.search(block.text):
+            lead.append(block)
+    return lead
 
 
 def _story_element(found: list[Block], lines: tuple[Line, ...]) -> HtmlElement | None:

@@ -69,7 +69,7 @@ def _listed_by_name(url: str, tree: HtmlElement, layers: Layers, headline: Headl
     classes = set(next((body.get("class", "") for body in tree.iter("body")), "").lower().split())
     if classes & _LISTING_CLASSES and "single" not in classes:
         return f"a listing by its class {min(classes & _LISTING_CLASSES)!r}"
-    return "a listing by its heading" if _LISTING_HEADING.match(fold(headline.text)) else None
+    return "a page of the site by its heading" if _LISTING_HEADING.match(fold(headline.text)) else None
 
 
 def _listed_by_form(text: list[str], body: Body, words: int, *, declared: bool, shown: bool) -> str | None:
@@ -79,7 +79,7 @@ def _listed_by_form(text: list[str], body: Body, words: int, *, declared: bool, 
         return f"a listing: {teasers} of {len(paragraphs)} paragraphs break off"
     texts, prose = set(text), set(paragraphs)
     at = [index for index, block in enumerate(body.blocks) if block.text in prose]
-    among = body.blocks[at[0] : at[-1] + 1] if at else ()
+    among = body.blocks[max(0, at[0] - 1) : at[-1] + 1] if at else ()  # the first headline stands before its teaser
     headlines = sum(1 for block in among if block.linked >= LINE_IS_LINK and block.length >= _HEADLINE_WORDS)
     if headlines >= max(_FEWEST_HEADLINES, _HEADLINES_A_PARAGRAPH * len(paragraphs)):
         return f"a listing: {headlines} headlines among {len(paragraphs)} paragraphs"

@@ -163,6 +163,6 @@ def test_a_gzip_bomb_ends_in_little_memory(
     try:
         with pytest.raises(UnreadableSource, match=limit):
             read_sitemap(stream, URL)
-        assert tracemalloc.get_traced_memory()[1] < 8 << 20
+        assert tracemalloc.get_traced_memory()[1] < 24 << 20  # of the 100 MB that it unpacks to
     finally:
         tracemalloc.stop()

@@ -34,8 +34,8 @@ def test_the_newest_articles_come_first_with_their_date_or_when_they_were_collec
     ]
     Writer(database, containment).store(visits)
     assert newest_articles(database, 2) == [
-        NewestArticle("نبأ", "بلا تاريخ", NOW),
-        NewestArticle("نبأ", "اليوم", NOW - timedelta(hours=1)),
+        NewestArticle("نبأ", "بلا تاريخ", NOW.date()),
+        NewestArticle("نبأ", "اليوم", (NOW - timedelta(hours=1)).date()),
     ]
     assert len(newest_articles(database, 10)) == 3
 
