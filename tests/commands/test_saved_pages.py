@@ -1,0 +1,139 @@
+"""`scrapy extract` and `scrapy ingest`: saved pages and recordings through the steps of a crawl, without a network."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from tests.pages import article, numbered
+from tests.running import PROJECT, opened, outcomes, page_outcomes, scrapy
+
+KEYS = {
+    "url", "canonical_url", "outlet", "headline", "alternative_headline", "description", "body", "authors", "credit",
+    "dateline", "published_at", "published_raw", "published_precision", "published_source", "modified_at", "section",
+    "keywords", "image_url", "image_caption", "language", "language_confidence", "is_arabic", "relevance",
+    "content_hash", "word_count", "removed", "extractor",
+}  # fmt: skip
+SAMPLE = PROJECT / "samples" / "enab_baladi" / "day1" / "700101.html"
+
+
+def recording(path: Path, answers: dict[str, tuple[str, dict[str, str], bytes]]) -> Path:
+    """A WARC file of `answers`: status, headers and body by URL."""
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for url, (status, headers, body) in answers.items():
+            http = StatusAndHeaders(status, list(headers.items()), protocol="HTTP/1.1")
+            writer.write_record(writer.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=http))
+    return path
+
+
+def html(body: str) -> tuple[str, dict[str, str], bytes]:
+    """A recorded page."""
+    return "200 OK", {"Content-Type": "text/html; charset=utf-8"}, body.encode()
+
+
+def extracted(*args: str) -> list[dict[str, object]]:
+    """The lines that `scrapy extract` prints."""
+    run = scrapy("extract", *args)
+    assert run.returncode == 0, run.stderr
+    assert run.stderr == ""
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def test_extract_shows_every_field_that_would_be_stored_and_why(tmp_path: Path) -> None:
+    [line] = extracted(str(SAMPLE), "--url", "https://www.enabbaladi.net/700101/", "--outlet", "enab_baladi")
+    assert line.keys() >= KEYS
+    assert (line["outlet"], line["outcome"]) == ("enab_baladi", "article")
+    assert str(line["extractor"]).startswith("enab_baladi")
+    assert line["relevance"]["is_relevant"] is True  # type: ignore[index]
+    assert line["relevance"]["evidence"]  # type: ignore[index]
+
+
+def test_extract_says_why_a_page_is_no_article_or_not_arabic(tmp_path: Path) -> None:
+    english = tmp_path / "english.html"
+    english.write_text(
+        article("A report", ("The harvest began early this year in most of the valley and beyond.",) * 4)
+    )
+    empty = tmp_path / "empty.html"
+    empty.write_text("")
+    by_outcome = {line["outcome"]: line for line in extracted(str(english), str(empty))}
+    assert by_outcome.keys() == {"not_arabic", "no_article"}
+    assert all(line["reason"] for line in by_outcome.values())
+
+
+def test_extract_touches_no_database(tmp_path: Path) -> None:
+    run = scrapy("extract", str(SAMPLE), DATABASE_URL=f"sqlite:///{tmp_path / 'news.db'}")
+    assert run.returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ingest_stores_a_recording_once_and_by_the_outlet_of_each_page(tmp_path: Path) -> None:
+    database = tmp_path / "news.db"
+    settings = {"DATABASE_URL": f"sqlite:///{database}", "EXTRACTION_WORKERS": "0"}
+    warc = recording(
+        tmp_path / "pages.warc.gz",
+        {
+            "https://www.enabbaladi.net/800001/": html(numbered(1)),
+            "https://www.enabbaladi.net/category/politics/": html(numbered(2)),
+            "https://elsewhere.example/story": html(numbered(3)),
+            "https://elsewhere.example/gone": ("404 Not Found", {}, b""),
+        },
+    )
+    assert scrapy("ingest", str(warc), **settings).returncode == 0
+    assert scrapy("ingest", str(warc), **settings).returncode == 0
+    with opened(database) as connection:
+        rows = connection.execute("SELECT outlet, url FROM all_articles ORDER BY outlet").fetchall()
+    assert [row["outlet"] for row in rows] == ["elsewhere.example", "enab_baladi"]
+    assert outcomes(database)["unchanged"] == 2
+
+
+def test_a_manifest_says_where_saved_pages_came_from(tmp_path: Path) -> None:
+    (tmp_path / "saved").mkdir()
+    (tmp_path / "saved" / "page.html").write_text(numbered(1))
+    line = {"path": "page.html", "url": "https://www.enabbaladi.net/800002/"}
+    (tmp_path / "saved" / "manifest.jsonl").write_text(json.dumps(line))
+    database = tmp_path / "news.db"
+    assert scrapy("ingest", str(tmp_path / "saved"), DATABASE_URL=f"sqlite:///{database}").returncode == 0
+    assert page_outcomes(database)["/800002/"][0] in {"stored", "off_topic"}
+
+
+@pytest.mark.parametrize("command", ["ingest", "extract"])
+@pytest.mark.parametrize("args", [(), ("/nowhere/page.html",), (str(PROJECT / "Makefile"),)])
+def test_what_is_no_recording_is_wrong_use(command: str, args: tuple[str, ...]) -> None:
+    run = scrapy(command, *args)
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr
+
+
+def test_a_redirect_out_of_the_outlet_or_into_the_own_network_is_not_followed(tmp_path: Path) -> None:
+    database = tmp_path / "news.db"
+    site = "https://www.enabbaladi.net"
+    feed = (
+        '<rss version="2.0"><channel><title>أخبار</title>'
+        + "".join(
+            f"<item><title>خبر</title><link>{site}/{number}/</link></item>" for number in (900001, 900002, 900003)
+        )
+        + "</channel></rss>"
+    )
+    warc = recording(
+        tmp_path / "redirects.warc.gz",
+        {
+            f"{site}/robots.txt": ("404 Not Found", {}, b""),
+            f"{site}/feed/": ("200 OK", {"Content-Type": "application/rss+xml"}, feed.encode()),
+            f"{site}/900001/": ("302 Found", {"Location": "http://192.168.1.1/900001/"}, b""),
+            f"{site}/900002/": ("302 Found", {"Location": "https://shop.example/900002/"}, b""),
+            f"{site}/900003/": html(numbered(3)),
+            "http://192.168.1.1/900001/": html(numbered(1)),
+            "https://shop.example/900002/": html(numbered(2)),
+        },
+    )
+    run = scrapy("crawl", "enab_baladi", REPLAY=str(warc), DATABASE_URL=f"sqlite:///{database}")
+    assert run.returncode == 0, run.stderr
+    found = page_outcomes(database)
+    assert found["/900001/"] == ("failed", "OutOfScope: 192.168.1.1 is not a public address")
+    assert found["/900002/"][0] == "failed"
+    assert "redirects to another site, shop.example" in str(found["/900002/"][1])
+    assert found["/900003/"][0] == "stored"
