@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 from zoneinfo import ZoneInfo
@@ -45,6 +45,17 @@ def moment(text: str | None) -> datetime | None:
         parsed = parse_date(text, _UTC, _END_OF_TIME)
         return parsed.value if parsed and parsed.has_offset else None
     return value if value.tzinfo and value.year >= _EARLIEST_YEAR else None
+
+
+def change(text: str | None) -> datetime | None:
+    """The time of a change that a sitemap states, to the day at least: of a day its first moment, UTC.
+
+    So a page read before that day is read again, and one read on it or after is not, whatever the zone.
+    """
+    try:
+        return datetime.combine(date.fromisoformat((text or "").strip()), time(), UTC)
+    except ValueError:
+        return moment(text)
 
 
 def distinct(links: Iterable[Link]) -> tuple[Link, ...]:

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from crawler.discovery.fields import distinct, headline, moment, resolve
+from crawler.discovery.fields import change, distinct, headline, moment, resolve
 from crawler.discovery.lenient_xml import PARSER_OPTIONS, local_name, mend
 from crawler.discovery.links import Announcement, Link
 from crawler.discovery.unreadable import unreadable
@@ -45,7 +45,7 @@ def read_sitemap(stream: BinaryIO, url: str) -> Announcement:
     children: list[Link] = []
     for kind, fields in _entries(_markup(_unpacked(stream, url), url), url):
         if address := resolve(url, fields.get("loc")):
-            modified = moment(fields.get("lastmod"))
+            modified = change(fields.get("lastmod"))
             if kind == "sitemap":
                 children.append(Link(address, modified_at=modified))
             else:

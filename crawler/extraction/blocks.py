@@ -105,13 +105,13 @@ def _wrap_runs(element: HtmlElement, divided: set[HtmlElement]) -> None:
             run.append(child)
             child.tail = tail
             continue
-        if spaced(run):
+        if len(run) or spaced(run):  # an image stays beside what may be its caption
             child.addprevious(run)
         if child.tag in _BREAKS:
             element.remove(child)
         run = element.makeelement("p")
         run.text = tail
-    if spaced(run):
+    if len(run) or spaced(run):
         element.append(run)
 
 

@@ -99,6 +99,7 @@ def _read_container(root: HtmlElement, rules: ArticleRules) -> Body:
 
 
 def _read_anywhere(root: HtmlElement, rules: ArticleRules) -> Body:
+    _held = list(root.iter())  # as in `extract`
     cuts = cut_elements(root, rules)
     part_inline_heads(root)
     found, more = cut_blocks(root, blocks(root), rules)

@@ -20,22 +20,17 @@ _CAPTION_WORDS = 30
 def without_repeated(
     lines: Sequence[Line], headline: str, site_names: frozenset[str], fetched_at: datetime, outlet: Outlet
 ) -> tuple[list[Line], list[tuple[str, str]]]:
-    """The lines without the headline, the date and repeated paragraphs, and the texts that went, each with its rule."""
+    """The lines without the headline, the date and repeated paragraphs; and the repeated ones, each with its rule."""
     kept: list[Line] = []
     gone: list[tuple[str, str]] = []
     seen: set[str] = set()
     title = words(headline)
     for index, line in enumerate(lines):
-        rule = None
-        if index < _TOP and words(without_site(line.text, site_names)) == title:
-            rule = "headline"
-        elif index < _TOP and _is_stamp(line, fetched_at, outlet):
-            rule = "date"
-        elif line.text in seen and len(line.text.split()) >= _SHORTEST_REPEATED:
-            rule = "repeated"
-        if rule:
-            gone.append((line.text, rule))
-        else:
+        if line.text in seen and len(line.text.split()) >= _SHORTEST_REPEATED:
+            gone.append((line.text, "repeated"))
+        elif index >= _TOP or not (
+            words(without_site(line.text, site_names)) == title or _is_stamp(line, fetched_at, outlet)
+        ):
             kept.append(line)
         seen.add(line.text)
     return kept, gone

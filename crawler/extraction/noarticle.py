@@ -75,16 +75,14 @@ def _listed_by_name(url: str, tree: HtmlElement, layers: Layers, headline: Headl
 def _listed_by_form(text: list[str], body: Body, words: int, *, declared: bool, shown: bool) -> str | None:
     paragraphs = [line for line in text if len(line.split()) >= _SENTENCE]
     teasers = sum(1 for line in paragraphs if _ELLIPSIS.search(line))
-    if paragraphs and teasers >= len(paragraphs) / 2 and (teasers > 1 or not declared):
+    if not declared and paragraphs and teasers >= len(paragraphs) / 2 and (teasers > 1 or not shown):
         return f"a listing: {teasers} of {len(paragraphs)} paragraphs break off"
-    texts, prose = set(text), set(paragraphs)
-    at = [index for index, block in enumerate(body.blocks) if block.text in prose]
-    among = body.blocks[max(0, at[0] - 1) : at[-1] + 1] if at else ()  # the first headline stands before its teaser
-    headlines = sum(1 for block in among if block.linked >= LINE_IS_LINK and block.length >= _HEADLINE_WORDS)
+    headlines = _headlines_before_paragraphs(body, set(paragraphs))
     if headlines >= max(_FEWEST_HEADLINES, _HEADLINES_A_PARAGRAPH * len(paragraphs)):
-        return f"a listing: {headlines} headlines among {len(paragraphs)} paragraphs"
+        return f"a listing: {headlines} of {len(paragraphs)} paragraphs stand below a headline of their own"
     if declared:
         return None
+    texts = set(text)
     items = [
         block
         for block in body.blocks
@@ -96,3 +94,15 @@ def _listed_by_form(text: list[str], body: Body, words: int, *, declared: bool, 
     if not shown and links > _LINKS_A_WORD * words:
         return f"a page of links: {links} beside {words} words"
     return None
+
+
+def _headlines_before_paragraphs(body: Body, paragraphs: set[str]) -> int:
+    """How many paragraphs have a link by a headline right before them: teasers have, paragraphs of one story have not."""
+    count, below_headline = 0, False
+    for block in body.blocks:
+        if block.text in paragraphs:
+            count += below_headline
+            below_headline = False
+        elif block.linked >= LINE_IS_LINK and block.length >= _HEADLINE_WORDS:
+            below_headline = True
+    return count

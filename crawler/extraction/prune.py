@@ -92,6 +92,8 @@ def _doomed(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
         elif rule := _rule(element, prose.get(element, 0) / total):
             gone.add(element)
             yield element, rule
+        elif element.tag in _RARELY:
+            element.tag = "div"  # it holds the story after all; trafilatura would not believe it
 
 
 def _prose_within(root: HtmlElement) -> dict[HtmlElement, int]:

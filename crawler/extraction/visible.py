@@ -16,7 +16,8 @@ _BYLINE = re.compile(
     r"(?<![a-z])(?:author|byline|by-line|writer|writeby|writtenby|written-by|reporter|journalist)s?(?![a-z])",
     re.IGNORECASE,
 )
-_NO_BYLINE = re.compile(r"comment|related|widget|sidebar|hidden|sr-only|screen-reader", re.IGNORECASE)
+# Drupal says `field--label-hidden` of a field that it shows without its label.
+_NO_BYLINE = re.compile(r"comment|related|widget|sidebar|(?<!label-)hidden|sr-only|screen-reader", re.IGNORECASE)
 _CAPTION = re.compile(r"(?<![a-z])(?:\w*caption(?:-?text)?|img-?cap|camera-?icon)(?![a-z])", re.IGNORECASE)
 _IMAGE_BOX = re.compile(r"(?<![a-z])(?:image|img|photo|picture|thumbnail|thumb)s?(?![a-z])", re.IGNORECASE)
 _CAPTION_LABEL = re.compile(

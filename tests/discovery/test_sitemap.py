@@ -58,8 +58,9 @@ def test_an_index_gives_its_sitemaps_as_children() -> None:
     assert read(body) == Announcement(children=(first, Link("https://outlet.example/posts-2.xml.gz")))
 
 
-def test_a_day_alone_is_no_time() -> None:
-    assert read(urlset(entry(RAIN, "<lastmod>2026-03-02</lastmod>"))).links == (RAIN,)
+def test_a_day_alone_is_its_first_moment_so_that_a_page_read_before_it_is_read_again() -> None:
+    changed = Link(RAIN.url, modified_at=datetime(2026, 3, 2, tzinfo=UTC))
+    assert read(urlset(entry(RAIN, "<lastmod>2026-03-02</lastmod>"))).links == (changed,)
 
 
 def test_gzip_is_known_by_its_first_bytes_and_not_by_the_name() -> None:

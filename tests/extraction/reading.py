@@ -44,7 +44,7 @@ def document(body: str, head: str = "", title: str = f"{HEADLINE} - الجريد
     return (
         f'<!DOCTYPE html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>{title}</title>{head}</head>'
         f'<body class="{classes}"><header><nav><a href="/">الرئيسية</a> <a href="/s">سياسة</a></nav></header>{body}'
-        f'<aside><h3>الأكثر قراءة</h3><ul>{links()}</ul></aside><footer>جميع الحقوق محفوظة</footer></body></html>'
+        f"<aside><h3>الأكثر قراءة</h3><ul>{links()}</ul></aside><footer>جميع الحقوق محفوظة</footer></body></html>"
     )
 
 
@@ -61,7 +61,9 @@ def result(
     return extract(Page(url, html.encode() if isinstance(html, str) else html, FETCHED_AT, **page), outlet)
 
 
-def read(html: str | bytes, rules: ArticleRules | None = None, url: str = URL, outlet: Outlet = OUTLET, **page: str) -> Article:
+def read(
+    html: str | bytes, rules: ArticleRules | None = None, url: str = URL, outlet: Outlet = OUTLET, **page: str
+) -> Article:
     """The article on a page that must carry one."""
     found = result(html, rules, url, outlet, **page)
     assert isinstance(found, Article), found

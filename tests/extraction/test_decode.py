@@ -10,7 +10,9 @@ TEXT = "<html><body><p>قالت البلدية في بيان إن المياه �
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1256", "iso8859-6"])
-@pytest.mark.parametrize("content_type", [None, "text/html", "text/html; charset=ISO-8859-1", "text/html; charset=none"])
+@pytest.mark.parametrize(
+    "content_type", [None, "text/html", "text/html; charset=ISO-8859-1", "text/html; charset=none"]
+)
 def test_undeclared_and_wrongly_declared_arabic_is_read(encoding: str, content_type: str | None) -> None:
     assert decode(TEXT.encode(encoding), content_type) == TEXT
 
@@ -55,7 +57,9 @@ def test_encodings_that_no_browser_knows_are_not_followed(label: str) -> None:
     assert decode(TEXT.encode(), f"text/html; charset={label}") == TEXT
 
 
-@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x0b", "\x1f", "\ufffe", "&#0;", "&#1;", "&#x1F;", "&#11;", "&#xFFFE;"])
+@pytest.mark.parametrize(
+    "sign", ["\x00", "\x01", "\x0b", "\x1f", "\ufffe", "&#0;", "&#1;", "&#x1F;", "&#11;", "&#xFFFE;"]
+)
 def test_what_xml_cannot_hold_is_dropped(sign: str) -> None:
     assert decode(f"سل{sign}مية".encode(), None) == "سلمية"
 

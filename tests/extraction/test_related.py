@@ -1,0 +1,80 @@
+"""Links to other articles go, wherever they stand in a story; the story's own lists and links stay."""
+
+import pytest
+
+from tests.extraction.reading import OTHERS, STORY, body, links, paragraphs, read, story
+
+FIRST, *REST = STORY
+
+
+def amid(html: str) -> str:
+    """A story with `html` after its first paragraph."""
+    return story(paragraphs(FIRST) + html + paragraphs(*REST))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'<p><strong>اقرأ أيضاً: <a href="/x">{OTHERS[0]}</a></strong></p>',
+        f"<p>اقرأ أيضاً: {OTHERS[0]}</p>",
+        f"<p>إقرأ أيضًا - {OTHERS[0]}</p>",
+        f"<p>» اقرأ ايضا : {OTHERS[0]}</p>",
+        f'<p>شاهد أيضاً <a href="/x">{OTHERS[0]}</a></p>',
+        f"<p>قد يهمك.. {OTHERS[0]}</p>",
+        f"<h3>مواضيع ذات صلة</h3><ul>{links()}</ul>",
+        f'<div class="x"><h3>مواضيع ذات صلة</h3><div><img src="a"><span>10 شباط</span><a href="/x">{OTHERS[0]}</a></div></div>',
+        f"<p>اقرأ ايضًا :</p><p>- {OTHERS[0]}</p><p>- {OTHERS[1]}</p>",
+        f"<p>اقرأ ايضًا :</p><ul><li>{OTHERS[0]}</li><li>{OTHERS[1]}</li></ul>",
+        f'<p>قد يهمك أيضًا :</p><p><a href="/x">- {OTHERS[0]}</a></p>',
+        f'<div class="card"><img src="a"><h4><a href="/x">{OTHERS[0]}</a></h4><time>منذ ساعتين</time></div>',
+        f'<section role="region" aria-labelledby="r"><strong id="r">قصص مقترحة</strong><ul>{links()}</ul></section>',
+        f"<div>{links('p')}</div>",
+    ],
+)
+def test_a_related_link_amid_a_story_goes(line: str) -> None:
+    assert body(amid(line)) == list(STORY)
+
+
+def test_lines_parted_by_breaks_are_judged_one_by_one() -> None:
+    html = f"{FIRST}<br><br>اقرأ أيضاً: {OTHERS[0]}<br><br>{REST[0]}<br>{REST[1]}"
+    assert body(story(html)) == list(STORY)
+
+
+def test_a_head_at_the_end_of_a_paragraph_takes_its_headline_along() -> None:
+    html = f'<p>{FIRST} <strong>اقرأ أيضاً:</strong> <a href="/x">{OTHERS[0]}</a></p>' + paragraphs(*REST)
+    assert body(story(html)) == list(STORY)
+
+
+def test_what_goes_is_told_with_its_rule() -> None:
+    removed = read(amid(f"<p>اقرأ أيضاً: {OTHERS[0]}</p>")).removed
+    assert [(cut.text, cut.rule) for cut in removed] == [(f"اقرأ أيضاً: {OTHERS[0]}", "related")]
+
+
+def test_a_genuine_list_of_demands_stays() -> None:
+    demands = (
+        "- رفع سعر شراء القمح قبل موسم الحصاد،",
+        "- توفير الأسمدة في مراكز المصرف الزراعي،",
+        "- صيانة أقنية الري.",
+    )
+    html = paragraphs(FIRST, "وطالب المزارعون بما يلي:", *demands, "قد يهمك أيضًا :", f"- {OTHERS[0]}", f"- {OTHERS[1]}")
+    assert body(story(html)) == [FIRST, "وطالب المزارعون بما يلي:", *demands]
+
+
+def test_a_genuine_list_in_markup_stays_in_its_place() -> None:
+    html = paragraphs(FIRST) + "<ul><li>استبدال الأنابيب القديمة.</li><li>تنظيف الخزان.</li></ul>" + paragraphs(*REST)
+    assert body(story(html)) == [FIRST, "استبدال الأنابيب القديمة.", "تنظيف الخزان.", *REST]
+
+
+def test_a_sentence_with_links_in_it_stays() -> None:
+    sentence = 'وكانت <a href="/x">البلدية</a> قد نشرت في وقت سابق <a href="/y">جدول التوزيع</a> على صفحتها.'
+    assert body(story(paragraphs(FIRST, sentence, *REST)))[1].startswith("وكانت البلدية قد نشرت")
+
+
+def test_a_subhead_that_could_be_a_head_of_links_stays_without_links() -> None:
+    html = paragraphs(FIRST) + "<h3>أخبار أخرى</h3>" + paragraphs(*REST)
+    assert body(story(html)) == [FIRST, "أخبار أخرى", *REST]
+
+
+def test_prose_that_begins_like_a_head_stays() -> None:
+    prose = "شاهد عشرات الأهالي الورشات وهي تبدأ العمل في الحي الشرقي منذ ساعات الصباح الأولى يوم الأحد."
+    assert body(story(paragraphs(FIRST, prose, *REST)))[1] == prose
