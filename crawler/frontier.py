@@ -84,9 +84,9 @@ class Frontier:
         note = self._pages.note_source
         await self._call(note, self._outlet.slug, source_url, seen_at, status=status, error=reason)
 
-    async def pending(self) -> tuple[DuePage, ...]:
-        """What earlier runs announced and did not fetch, or failed to."""
-        return self._hand_out(await self._call(self._pages.pending, self._outlet.slug, PENDING))
+    async def pending(self, now: datetime) -> tuple[DuePage, ...]:
+        """What earlier runs announced and did not fetch, or failed to and may try again."""
+        return self._hand_out(await self._call(self._pages.pending, self._outlet.slug, now, PENDING))
 
     async def _call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:

@@ -15,6 +15,10 @@ COPY = 0.5  # containment from which a text is a copy: joins 30 of 36 labelled c
 # Share of the hashes that a contained text would share, below which two texts are not compared: it spares six in ten
 # comparisons, and a corpus of 12,500 articles has the same 3,538 copies with it and without.
 HOPELESS = 0.15
+# A server that is down for a night or behind a wall for days must not cost its articles, and must not be pestered:
+# twelve attempts, each after twice the time of the one before, spread over five days.
+MAX_ATTEMPTS = 12
+FIRST_RETRY, LAST_RETRY = timedelta(minutes=15), timedelta(days=1)
 FIRST_NEWS_SITES = datetime(1995, 1, 1, tzinfo=UTC)  # an earlier date is an empty field of a CMS, such as 1970-01-01
 SAME_NAMES = (  # columns of `revisions` that are called as in ArticleRecord
     "headline",
@@ -73,6 +77,7 @@ class Batch:
     def _page(self, visit: VisitRecord, outcome: Outcome, article_id: int | None) -> None:
         """Say how the page stands after this visit."""
         before = self._shelf.pages.get(visit.key, {})
+        attempts = 0 if outcome.final else before.get("attempts", 0) + 1
         row = {
             "url_key": visit.key,
             "url": visit.url,
@@ -83,7 +88,8 @@ class Batch:
             "status": visit.status,
             "outcome": outcome,
             "reason": visit.reason,
-            "attempts": 0 if outcome.final else before.get("attempts", 0) + 1,
+            "attempts": attempts,
+            "retry_at": _retry_at(outcome, attempts, visit.fetched_at),
             "etag": visit.validators.etag,
             "last_modified": visit.validators.last_modified,
             "body_hash": visit.body_hash,
@@ -218,6 +224,15 @@ class Batch:
         self._ledger.shingles[article_id] = article.shingles
         for hash_ in article.shingles:
             self._shelf.by_shingle.setdefault(hash_, []).append(article_id)
+
+
+def _retry_at(outcome: Outcome, attempts: int, visited_at: datetime) -> datetime | None:
+    """When an unsettled page may be tried again. A robots.txt that forbids it is asked in every run anyway."""
+    if outcome is Outcome.DISALLOWED:
+        return visited_at
+    if outcome.final or attempts >= MAX_ATTEMPTS:
+        return None
+    return visited_at + min(FIRST_RETRY * (1 << (attempts - 1)), LAST_RETRY)
 
 
 def _verdict(article: ArticleRecord) -> Row:

@@ -180,6 +180,7 @@ class Page(Base):
     outcome: Mapped[Outcome | None]
     reason: Mapped[str | None]
     attempts: Mapped[int]
+    retry_at: Mapped[datetime | None]
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     body_hash: Mapped[str | None]

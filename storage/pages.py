@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, and_, func, or_, select, union
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, union
 
 from storage.database import Database
 from storage.dialects import chunks, insert, storable
 from storage.models import Article, ArticleUrl, Outlet, Page, Revision, Source
-from storage.outcomes import Outcome
 from storage.records import DuePage, LinkRecord, Validators
 from storage.runs import find_outlet
+from storage.times import UtcDateTime
 
-MAX_ATTEMPTS = 5  # visits in a row that settled nothing, after which only a change at the source brings a page back
-
-# The one place that says when a page is due. A page may have been read under another address, which is then an address
-# of its article: it is due only when its source says that it changed after that.
+# The one place that says when a page is due at a time `now`. A page may have been read under another address, which is
+# then an address of its article: it is due only when its source says that it changed after that.
 DUE = (
     select(Page.url_key, Page.url, Page.etag, Page.last_modified)
     .outerjoin(ArticleUrl, ArticleUrl.url_key == Page.url_key)
@@ -24,7 +22,7 @@ DUE = (
     .where(
         or_(
             and_(Page.outcome.is_(None), Article.id.is_(None)),
-            and_(Page.outcome.in_([o for o in Outcome if not o.final]), Page.attempts < MAX_ATTEMPTS),
+            Page.retry_at <= bindparam("now", type_=UtcDateTime),
             Page.announced_modified_at > func.coalesce(Page.fetched_at, Revision.seen_at),
         )
     )
@@ -69,15 +67,16 @@ class Pages:
             due = {
                 page.key: page
                 for chunk in chunks(distinct)
-                for page in _due(connection.execute(DUE.where(Page.url_key.in_(chunk))))
+                for page in _due(connection.execute(DUE.where(Page.url_key.in_(chunk)), {"now": seen_at}))
             }
         return [due[key] for key in distinct if key in due]
 
-    def pending(self, outlet: str, limit: int) -> list[DuePage]:
-        """At most `limit` pages that earlier runs left unfetched or unsettled, those never tried first."""
+    def pending(self, outlet: str, now: datetime, limit: int) -> list[DuePage]:
+        """At most `limit` pages that earlier runs left unfetched or unsettled and that are due, untried ones first."""
         waiting = DUE.join(Outlet, Outlet.id == Page.outlet_id).where(Outlet.slug == outlet)
         with self._database.reading() as connection:
-            return list(_due(connection.execute(waiting.order_by(Page.attempts, Page.id).limit(limit))))
+            rows = connection.execute(waiting.order_by(Page.attempts, Page.id).limit(limit), {"now": now})
+            return list(_due(rows))
 
     def known(self, keys: Iterable[str]) -> set[str]:
         """Those of `keys` that were announced or fetched before, or are addresses of a stored article."""

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal
 
 from lxml.html import HtmlElement
@@ -104,7 +105,7 @@ def _read_anywhere(root: HtmlElement, rules: ArticleRules) -> Body:
     part_inline_heads(root)
     found, more = cut_blocks(root, blocks(root), rules)
     left, boxes = cut_link_boxes(found)
-    lines = _find_story(root)
+    lines = _in_page_order(_find_story(root), found)
     story = _story_element(found, lines)
     lines = (*_lines(_missed_lead(left, story)), *lines)
     kept = (one for one in (*cuts, *more, *boxes) if story in (one.within, *one.within.iterancestors()))
@@ -149,8 +150,19 @@ def _kind(element: HtmlElement) -> Kind:
     return "item" if in_list else "text"
 
 
+def _in_page_order(lines: tuple[Line, ...], found: list[Block]) -> tuple[Line, ...]:
+    """`lines` as the page has them: of a story in several boxes trafilatura may put the largest first."""
+    at: dict[str, int] = {}
+    for index, block in enumerate(found):
+        at.setdefault(block.text, index)
+    placed: list[tuple[int, Line]] = []
+    for line in lines:
+        placed.append((at.get(line.text, placed[-1][0] if placed else -1), line))
+    return tuple(line for _, line in sorted(placed, key=itemgetter(0)))
+
+
 def _missed_lead(found: list[Block], story: HtmlElement | None) -> list[Block]:
-    """The prose between the headline and the story's element, in an element of its own: Joomla's K2 parts a story so."""
+    """The prose that stands before the story's element, in one of its own: Joomla's K2 parts the first paragraph so."""
     before = (
         set()
         if story is None

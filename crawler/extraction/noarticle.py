@@ -97,7 +97,7 @@ def _listed_by_form(text: list[str], body: Body, words: int, *, declared: bool, 
 
 
 def _headlines_before_paragraphs(body: Body, paragraphs: set[str]) -> int:
-    """How many paragraphs have a link by a headline right before them: teasers have, paragraphs of one story have not."""
+    """How many paragraphs stand below a headline that is a link: teasers do, the paragraphs of one story do not."""
     count, below_headline = 0, False
     for block in body.blocks:
         if block.text in paragraphs:

@@ -10,11 +10,12 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import spaced
 
-# A stamp is a line of few elements, at most so far from the headline, and before the first prose of the story.
+# A stamp is a line of few elements, at most so far from the headline.
 _LONGEST = 160
 _ELEMENTS_IN_LINE = 12
 _BEFORE, _AFTER = 25, 60
-_PROSE = 200
+# A text of so many characters is a sentence; a deck has one or two, and more than so many are the story.
+_SENTENCE, _PROSE = 80, 200
 # Before the headline only what shares a box with it: further up a page prints today's date.
 _LEVELS_UP = 3
 
@@ -28,22 +29,11 @@ _PUBLISHED = re.compile(r"(?:تاريخ\s+)?(?:ال)?نُ?شر|published|posted"
 _NOT_HERE = re.compile(
     r"crumb|caption|related|share|comment|widget|sidebar|camera-?icon|(?<![a-z])tags?(?![a-z])", re.IGNORECASE
 )
-_BESIDE = frozenset(
-    {
-        "script",
-        "style",
-        "nav",
-        "aside",
-        "footer",
-        "figure",
-        "figcaption",
-        "option",
-        "select",
-        "form",
-        "button",
-        "noscript",
-    }
-)
+_BESIDE = frozenset({
+    "script", "style", "nav", "aside", "footer", "figure", "figcaption", "option", "select", "form", "button",
+    "noscript",
+})  # fmt: skip
+_RELATIVE = ("منذ ", "قبل ")
 _HEADLINE_WORDS = 4
 
 
@@ -75,9 +65,12 @@ def lines_below(tree: HtmlElement, heading: HtmlElement) -> Iterator[str]:
 
 
 def _until_prose(elements: list[HtmlElement], heading: set[HtmlElement]) -> Iterator[HtmlElement]:
+    prose = 0
     for element in islice((element for element in elements if element not in heading), _AFTER):
         yield element
-        if any(len(text) > _PROSE for text in (element.text or "", element.tail or "")) and element.tag not in _BESIDE:
+        if element.tag not in _BESIDE:
+            prose += sum(len(text) for text in (element.text or "", element.tail or "") if len(text) > _SENTENCE)
+        if prose > _PROSE:
             return
 
 
@@ -93,7 +86,8 @@ def _said(elements: Iterator[HtmlElement]) -> Iterator[Said]:
             )
         if sum(1 for _ in islice(element.iter(), _ELEMENTS_IN_LINE + 1)) <= _ELEMENTS_IN_LINE:
             text = spaced(element)
-            if len(text) <= _LONGEST and any(map(str.isdecimal, text)) and not _is_card(element):
+            may_tell = text.startswith(_RELATIVE) or any(map(str.isdecimal, text))
+            if may_tell and len(text) <= _LONGEST and not _is_card(element):
                 yield from _parted(text)
 
 

@@ -112,7 +112,7 @@ class OutletSpider(Spider):
     # --- what to ask ---------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask every source, best first and guesses last; then fetch what earlier runs left over."""
+        """Ask every source, best first and guesses last."""
         self.frontier = await self.run.open_frontier(self.outlet, self.limit)
         if self.urls is not None:
             for url in self.urls[: self.limit]:
@@ -121,8 +121,6 @@ class OutletSpider(Spider):
         self._validators = await self.frontier.validators()
         for source in sorted(self.outlet.sources, key=lambda source: source.guess):
             yield self.source_request(Step(source))
-        for page in await self.frontier.pending():
-            yield self.article_request(page.key, page.url)
 
     def source_request(self, step: Step) -> Request:
         """A request for a source document, conditional when it was read before.
@@ -160,15 +158,15 @@ class OutletSpider(Spider):
         """Read what a source announced, and fetch what of it is due."""
         request = cast("Request", response.request)
         if response.status == 304:
-            self.run.source_read()
             await self.frontier.source_silent(step.document, fetched_at(request), response.status, None)
+            async for left_over in self.source_read():
+                yield left_over
             return
         try:
             announcement = read_source(response, step.source)
         except UnreadableSource as error:
             await self._source_failed(step, request, response.status, str(error))
             return
-        self.run.source_read()
         due = await self.frontier.announce(
             step.document,
             filter(self.wanted, announcement.links),
@@ -182,6 +180,18 @@ class OutletSpider(Spider):
             yield self.source_request(replace(step, depth=step.depth + 1, child=child.url))
         if self.goes_on(announcement, step, due.all_new):
             yield self.source_request(replace(step, page=step.page + 1))
+        async for left_over in self.source_read():
+            yield left_over
+
+    async def source_read(self) -> AsyncIterator[Request]:
+        """Note that a source answered; at the first, fetch what earlier runs left over.
+
+        Not before: while no source answers, the outlet is down or walled off, and its pages would be too.
+        """
+        self.run.source_read()
+        if self.run.sources_read == 1:
+            for page in await self.frontier.pending(self.run.now()):
+                yield self.article_request(page.key, page.url, conditional_headers(page.validators))
 
     def wanted(self, link: Link) -> bool:
         """Whether a link is an article of this outlet within the window that was asked for."""

@@ -205,6 +205,7 @@ def create_pages() -> None:
         sa.Column("outcome", one_of("outcome", *OUTCOMES)),
         sa.Column("reason", sa.Text),
         sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("retry_at", Time),
         sa.Column("etag", sa.Text),
         sa.Column("last_modified", sa.Text),
         sa.Column("body_hash", sa.Text),

@@ -1,15 +1,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from crawler.text.fingerprint import containment
+from storage.batch import MAX_ATTEMPTS
 from storage.database import Database
 from storage.outcomes import Outcome
-from storage.pages import MAX_ATTEMPTS, Pages
+from storage.pages import Pages
 from storage.records import DuePage, LinkRecord, Validators
 from storage.writer import Writer
 from tests.storage.news import FEED, NOW, article, key, link, rows, start, story, visit
@@ -76,7 +77,7 @@ def test_a_settled_page_is_not_due_again(database: Database, outcome: Outcome) -
     announce(database, run_id, link(ONE))
     fetch(database, run_id, ONE, outcome)
     assert announce(database, run_id, link(ONE)) == []
-    assert Pages(database).pending("naba", 10) == []
+    assert Pages(database).pending("naba", NOW, 10) == []
 
 
 def test_a_page_is_due_when_its_source_says_that_it_changed_since(database: Database) -> None:
@@ -91,36 +92,53 @@ def test_a_change_that_was_announced_and_not_fetched_stays_due(database: Databas
     fetch(database, run_id, ONE)
     announce(database, run_id, link(ONE, modified_at=LATER))
     assert announce(database, run_id, link(ONE)) == [ONE]
-    assert [page.url for page in Pages(database).pending("naba", 10)] == [ONE]
+    assert [page.url for page in Pages(database).pending("naba", NOW, 10)] == [ONE]
     fetch(database, run_id, ONE, fetched_at=LATER)
-    assert Pages(database).pending("naba", 10) == []
+    assert Pages(database).pending("naba", NOW, 10) == []
 
 
-@pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if not outcome.final])
-def test_an_unsettled_page_is_due_until_it_was_tried_too_often(database: Database, outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.BLOCKED])
+def test_an_unsettled_page_is_tried_again_ever_more_rarely_and_then_given_up(
+    database: Database, outcome: Outcome
+) -> None:
     run_id = start(database)
     announce(database, run_id, link(ONE))
+    moment, waits = NOW, []
     for _ in range(MAX_ATTEMPTS):
-        assert announce(database, run_id, link(ONE)) == [ONE]
-        assert [page.url for page in Pages(database).pending("naba", 10)] == [ONE]
-        fetch(database, run_id, ONE, outcome)
-    assert announce(database, run_id, link(ONE)) == []
-    assert Pages(database).pending("naba", 10) == []
+        fetch(database, run_id, ONE, outcome, fetched_at=moment)
+        quarters = next((n for n in range(1, 100) if due_at(database, moment + n * timedelta(minutes=15))), None)
+        waits.append(quarters)
+        moment += (quarters or 0) * timedelta(minutes=15)
+    assert waits == [1, 2, 4, 8, 16, 32, 64, 96, 96, 96, 96, None]
+    assert moment - NOW < timedelta(days=6)
+
+
+def due_at(database: Database, moment: datetime) -> bool:
+    """Whether the page is due at a time."""
+    return Pages(database).pending("naba", moment, 10) != []
+
+
+def test_a_page_that_robots_forbade_is_due_in_every_run_because_asking_robots_costs_nothing(database: Database) -> None:
+    run_id = start(database)
+    for _ in range(MAX_ATTEMPTS + 1):
+        fetch(database, run_id, ONE, Outcome.DISALLOWED)
+    assert due_at(database, NOW)
 
 
 def test_a_visit_that_settles_a_page_gives_it_all_its_attempts_back(database: Database) -> None:
     run_id = start(database)
     for _ in range(MAX_ATTEMPTS):
-        fetch(database, run_id, ONE, Outcome.UNCHANGED)
+        fetch(database, run_id, ONE, Outcome.FAILED)
+    fetch(database, run_id, ONE, Outcome.UNCHANGED)
     fetch(database, run_id, ONE, Outcome.FAILED)
-    assert announce(database, run_id, link(ONE)) == [ONE]
+    assert due_at(database, NOW + timedelta(minutes=15))
 
 
 def test_a_page_that_was_read_under_another_address_is_not_due(database: Database) -> None:
     run_id = start(database)
     fetch_article(database, run_id, ONE, key(TWO), final_key=key(THREE))
     assert announce(database, run_id, link(ONE), link(TWO), link(THREE)) == []
-    assert Pages(database).pending("naba", 10) == []
+    assert Pages(database).pending("naba", NOW, 10) == []
 
 
 def test_it_is_due_when_its_source_says_that_it_changed_since(database: Database) -> None:
@@ -136,7 +154,7 @@ def test_a_page_is_asked_for_with_the_validators_of_its_last_good_visit(database
     fetch(database, run_id, ONE, validators=given)
     fetch(database, run_id, ONE, Outcome.UNCHANGED, status=304, validators=Validators())
     fetch(database, run_id, ONE, Outcome.BLOCKED, status=200, validators=Validators('"of the challenge"'))
-    [due] = Pages(database).announce(run_id, "naba", FEED, [link(ONE)], NOW)
+    [due] = Pages(database).announce(run_id, "naba", FEED, [link(ONE)], LATER)
     assert due == DuePage(key(ONE), ONE, given)
 
 
@@ -144,15 +162,15 @@ def test_pages_never_tried_are_pending_before_those_that_failed(database: Databa
     run_id = start(database)
     announce(database, run_id, link(ONE), link(TWO), link(THREE))
     fetch(database, run_id, ONE, Outcome.FAILED)
-    pending = [page.url for page in Pages(database).pending("naba", 10)]
+    pending = [page.url for page in Pages(database).pending("naba", LATER, 10)]
     assert (set(pending[:2]), pending[2:]) == ({TWO, THREE}, [ONE])
-    assert len(Pages(database).pending("naba", 2)) == 2
+    assert len(Pages(database).pending("naba", LATER, 2)) == 2
 
 
 def test_an_outlet_waits_for_its_own_pages_only(database: Database) -> None:
     start(database, "sada")
     announce(database, start(database), link(ONE))
-    assert Pages(database).pending("sada", 10) == []
+    assert Pages(database).pending("sada", NOW, 10) == []
 
 
 def test_announced_fetched_and_further_addresses_are_known(database: Database) -> None:

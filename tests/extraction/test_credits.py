@@ -1,0 +1,122 @@
+"""Datelines, credits and bylines become fields; a dateline that opens a paragraph stays in it as well."""
+
+import pytest
+
+from crawler.extraction.credits import Credits, Desk
+from crawler.outlet import ArticleRules
+from tests.extraction.reading import STORY, paragraphs, read, story
+
+DESK = Desk.of(["الجريدة", "The Paper"])
+
+
+@pytest.mark.parametrize(
+    ("line", "dateline", "credit"),
+    [
+        ("إسطنبول ـ وكالات", "إسطنبول", "وكالات"),
+        ("دمشق-سانا", "دمشق", "سانا"),
+        ("دمشق - سانا", "دمشق", "سانا"),
+        ("القامشلي المدينة ـ وكالات", "القامشلي المدينة", "وكالات"),
+        ("إسطنبول / الأناضول", "إسطنبول", "الأناضول"),
+        ("وكالات - دمشق", "دمشق", "وكالات"),
+        ("بيروت ـ الجريدة", "بيروت", None),
+        ("حلب ـ خاص", "حلب", None),
+        ("المصدر: سانا", None, "سانا"),
+        ("المصدر : الجزيرة + وكالات", None, "الجزيرة، وكالات"),
+        ("نقلاً عن رويترز", None, "رويترز"),
+        ("وكالات", None, "وكالات"),
+        ("الجريدة", None, None),
+    ],
+)
+@pytest.mark.parametrize("at_end", [False, True])
+def test_a_line_that_is_only_a_credit_becomes_fields(
+    line: str, dateline: str | None, credit: str | None, at_end: bool
+) -> None:
+    article = read(story(paragraphs(*((*STORY, line) if at_end else (line, *STORY)))))
+    assert article.body.split("\n\n") == list(STORY)
+    assert (article.dateline, article.credit) == (dateline, credit)
+
+
+@pytest.mark.parametrize(
+    ("opening", "dateline", "credit"),
+    [
+        ("دمشق - سانا: ", "دمشق", "سانا"),
+        ("دمشق-سانا ", "دمشق", "سانا"),
+        ("دمشق، سوريا (CNN) -- ", "دمشق، سوريا", "CNN"),
+        ("القاهرة (أ ف ب) - ", "القاهرة", "أ ف ب"),
+        ("لندن: «الشرق الأوسط» ", "لندن", "الشرق الأوسط"),
+        ("(رويترز) - ", None, "رويترز"),
+        ("عواصم ـ وكالات ـ ", "عواصم", "وكالات"),
+    ],
+)
+def test_a_dateline_that_opens_the_text_stays_and_is_told(opening: str, dateline: str | None, credit: str) -> None:
+    article = read(story(paragraphs(opening + STORY[0], *STORY[1:])))
+    assert article.body.split("\n\n") == [opening + STORY[0], *STORY[1:]]
+    assert (article.dateline, article.credit) == (dateline, credit)
+
+
+@pytest.mark.parametrize(
+    ("closing", "credit"),
+    [("--(بترا)", "بترا"), ("(أ ف ب)", "أ ف ب"), ("وينتهي العمل غدا، نقلاً عن وكالات.", "وكالات")],
+)
+def test_an_agencys_mark_at_the_end_stays_and_is_told(closing: str, credit: str) -> None:
+    article = read(story(paragraphs(*STORY, closing)))
+    assert article.body.endswith(closing)
+    assert article.credit == credit
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["أعلنت وكالات الأمم المتحدة ", "قالت البلدية: ", "دمشق وحلب: ", "المياه - وهي الأهم - ", "في الأخبار "],
+)
+def test_prose_opens_with_no_dateline(opening: str) -> None:
+    article = read(story(paragraphs(opening + STORY[0], *STORY[1:])))
+    assert (article.dateline, article.credit) == (None, None)
+
+
+@pytest.mark.parametrize("line", ["تقرير أممي جديد", "دمشق – حلب", "كتب مدرسية للطلاب.", "مقتل جندي ـ جريح"])
+def test_short_lines_that_are_no_credit_stay(line: str) -> None:
+    article = read(story(paragraphs(*STORY, line)))
+    assert article.body.endswith(line)
+    assert article.authors == ()
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("بقلم: رنا سامر", ("رنا سامر",)),
+        ("كتبت رنا سامر", ("رنا سامر",)),
+        ("إعداد وترجمة: رنا سامر", ("رنا سامر",)),
+        ("رنا سامر - حلب", ("رنا سامر",)),
+        ("رنا سامر، وسيم نور", ("رنا سامر", "وسيم نور")),
+        ("الجريدة – رنا سامر", ("رنا سامر",)),
+        ("بواسطة: admin", ()),
+        ("هيئة التحرير", ()),
+        ("The Paper", ()),
+        ("https://facebook.com/paper", ()),
+        ("paper@paper.example", ()),
+        ("", ()),
+    ],
+)
+def test_bylines_give_names_without_labels_cities_and_the_outlet(byline: str, authors: tuple[str, ...]) -> None:
+    assert DESK.people([byline]).authors == authors
+
+
+def test_an_agency_where_an_author_would_stand_is_the_credit() -> None:
+    article = read(story(head='<meta name="author" content="وكالات">'))
+    assert (article.authors, article.credit) == ((), "وكالات")
+
+
+def test_a_byline_in_the_text_becomes_the_author() -> None:
+    article = read(story(paragraphs("إعداد: رنا سامر", *STORY)))
+    assert article.authors == ("رنا سامر",)
+    assert article.body.split("\n\n") == list(STORY)
+
+
+def test_at_the_place_that_the_outlet_names_a_person_is_an_author() -> None:
+    assert DESK.place("درعا ـ رنا سامر") == Credits("درعا", None, ("رنا سامر",))
+
+
+def test_a_credit_below_the_headline_is_read_without_a_rule() -> None:
+    article = read(story(above='<div class="from">حمص ـ سانا</div>'), ArticleRules(body=("div.text",)))
+    assert (article.dateline, article.credit) == ("حمص", "سانا")
+    assert article.body.split("\n\n") == list(STORY)

@@ -1,0 +1,70 @@
+"""The smaller fields, where places of a page disagree."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.extraction.reading import HEADLINE, OUTLET, URL, read, story
+
+PAPER = replace(OUTLET, article_url=r"^/news/(?P<id>\d+)")
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<link rel="canonical" href="https://paper.example/news/17">', "https://paper.example/news/17"),
+        ('<link rel="canonical" href="/news/17?utm_source=x">', "https://www.paper.example/news/17"),
+        ('<link rel="canonical" href="https://www.paper.example/">', URL),
+        ('<link rel="canonical" href="https://other.example/news/17">', URL),
+        ('<link rel="canonical" href="https://52.16.95.170/news/17">', URL),
+        ('<link rel="canonical" href="https://www.paper.example/news/18">', URL),
+        ('<link rel="canonical" href="https://www.paper.example/section">', URL),
+        ('<link rel="canonical" href="http://[bad">', URL),
+        ('<meta property="og:url" content="https://www.paper.example/news/17/slug">', "https://www.paper.example/news/17/slug"),
+        ("", URL),
+    ],
+)  # fmt: skip
+def test_the_canonical_address_is_the_pages_own_if_it_can_be(head: str, expected: str) -> None:
+    assert read(story(head=head), outlet=PAPER).canonical_url == expected
+
+
+def test_an_undeclared_site_may_name_another_of_its_hosts() -> None:
+    nobody = replace(OUTLET, domains=())
+    head = '<link rel="canonical" href="https://paper.example/x">'
+    assert (
+        read(story(head=head), url="https://m.paper.example/x", outlet=nobody).canonical_url
+        == "https://paper.example/x"
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<meta property="og:image" content="/a.jpg">', "https://www.paper.example/a.jpg"),
+        ('<meta property="og:image" content="/logo.png"><meta name="twitter:image" content="/b.jpg">',
+         "https://www.paper.example/b.jpg"),
+        ('<meta property="og:image" content="data:image/png;base64,AA">', None),
+        ('<meta property="og:image" content="http://[bad">', None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_the_lead_image_is_no_logo(head: str, expected: str | None) -> None:
+    assert read(story(head=head)).image_url == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<meta name="keywords" content="سلمية، مياه الشرب,خدمات">', ("سلمية", "مياه الشرب", "خدمات")),
+        (
+            '<meta property="article:tag" content="سلمية"><meta property="article:tag" content="مياه">',
+            ("سلمية", "مياه"),
+        ),
+        ('<meta property="article:tag" content="سلمية"><meta name="keywords" content="أخبار">', ("سلمية",)),
+        (f'<meta name="keywords" content="{",".join(HEADLINE.split())}">', ()),
+        (f'<meta name="keywords" content="{",".join(f"كلمة{n}" for n in range(40))}">', ()),
+        ('<meta name="keywords" content="">', ()),
+    ],
+)
+def test_keywords_are_the_articles_own(head: str, expected: tuple[str, ...]) -> None:
+    assert read(story(head=head)).keywords == expected

@@ -1,0 +1,44 @@
+"""Lines that only repeat the fields are no part of the body."""
+
+import pytest
+
+from crawler.outlet import ArticleRules
+from tests.extraction.reading import HEADLINE, STORY, body, paragraphs, read, story
+
+CAPTION = "ورشات الصيانة في الحي الشرقي"
+
+
+@pytest.mark.parametrize(
+    "line", [HEADLINE, f"الجريدة - {HEADLINE}", "2026.03.01 | 15:35 دمشق", "الأحد 1 آذار 2026", "01/03/2026 - 15:35"]
+)
+def test_the_headline_and_the_date_above_the_text_go(line: str) -> None:
+    assert body(story(paragraphs(line, *STORY))) == list(STORY)
+
+
+def test_a_date_within_the_story_stays() -> None:
+    assert body(story(paragraphs(*STORY, "الأحد 1 آذار 2026"))) == [*STORY, "الأحد 1 آذار 2026"]
+
+
+def test_a_sentence_with_a_date_at_the_top_stays() -> None:
+    sentence = "في 12 شباط 2026 توقف الضخ."
+    assert body(story(paragraphs(sentence, *STORY))) == [sentence, *STORY]
+
+
+def test_a_paragraph_that_is_printed_twice_is_kept_once_and_told() -> None:
+    article = read(story(paragraphs(STORY[0], *STORY)), ArticleRules(body=("div.text",)))
+    assert article.body.split("\n\n") == list(STORY)
+    assert [cut.rule for cut in article.removed] == ["repeated"]
+
+
+def test_an_outlet_that_prints_the_caption_first_has_it_as_a_field() -> None:
+    article = read(story(paragraphs(CAPTION, *STORY)), ArticleRules(caption_first=True))
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.image_caption == CAPTION
+
+
+def test_a_first_sentence_is_no_caption() -> None:
+    assert body(story(), ArticleRules(caption_first=True)) == list(STORY)
+
+
+def test_other_outlets_first_lines_stay() -> None:
+    assert body(story(paragraphs(CAPTION, *STORY))) == [CAPTION, *STORY]
