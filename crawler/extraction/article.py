@@ -39,7 +39,7 @@ class Article:
     authors: tuple[str, ...] = ()
     credit: str | None = None  # the agency or paper named as the source, or several joined by '، '
     dateline: str | None = None  # the place the report is filed from
-    published_at: datetime | None = None  # zone-aware, in the outlet's zone or the page's own offset
+    published_at: datetime | None = None  # zone-aware, in the outlet's zone
     published_raw: str | None = None
     published_precision: str | None = None  # 'minute' or 'day'
     published_source: str | None = None  # where on the page: 'json-ld', 'meta', 'rule', 'time', 'text', 'url'

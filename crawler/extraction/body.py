@@ -24,6 +24,8 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 # Below this many characters the fast mode may have missed the story (it finds nothing on one of fifteen pages); the
 # slower mode then compares with readability. Together they cost a third of trafilatura's default.
 _SHORT = 400
+# The slower mode's time grows with the square of the blocks, of which pages have hundreds: 20,000 took 30 s.
+_MOST_BLOCKS = 3000
 # A rule's container with fewer words than a page needs to be an article no longer holds the story.
 MIN_WORDS = 8
 
@@ -105,16 +107,16 @@ def _read_anywhere(root: HtmlElement, rules: ArticleRules) -> Body:
     part_inline_heads(root)
     found, more = cut_blocks(root, blocks(root), rules)
     left, boxes = cut_link_boxes(found)
-    lines = _in_page_order(_find_story(root), found)
+    lines = _in_page_order(_find_story(root, len(found)), found)
     story = _story_element(found, lines)
     lines = (*_lines(_missed_lead(left, story)), *lines)
     kept = (one for one in (*cuts, *more, *boxes) if story in (one.within, *one.within.iterancestors()))
     return Body(lines, tuple(kept), tuple(found), by_rule=False)
 
 
-def _find_story(root: HtmlElement) -> tuple[Line, ...]:
+def _find_story(root: HtmlElement, size: int) -> tuple[Line, ...]:
     lines = _trafilatura(root, fast=True)
-    if sum(len(line.text) for line in lines) < _SHORT:
+    if sum(len(line.text) for line in lines) < _SHORT and size <= _MOST_BLOCKS:
         lines = _trafilatura(root, fast=False)
     return lines
 

@@ -60,7 +60,7 @@ class SiteSpider(OutletSpider):
         """Crawl what the front page, robots.txt and custom name as sources."""
         feeds = [urljoin(response.url, href) for href in response.css(FEED_LINKS).getall()] if is_text(response) else []
         robots = await self.run.store.robots_file(origin(response.url))
-        sitemaps = Protego.parse(robots.body.decode("utf-8", "replace")).sitemaps if robots else ()
+        sitemaps = Protego.parse(robots.body.decode("utf-8-sig", "replace")).sitemaps if robots else ()
         named = [
             *map(Feed, feeds),
             *map(Sitemap, sitemaps),

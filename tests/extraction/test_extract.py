@@ -42,7 +42,10 @@ def test_an_article_comes_with_all_that_its_page_says() -> None:
         keywords=("سلمية",),
         image_url="https://www.paper.example/a.jpg",
         image_caption="ورشة",
-        removed=(Removed(f"اقرأ أيضاً: {OTHERS[0]}", "related"),),
+        removed=(
+            Removed("ورشة", "<figure>"),
+            Removed(f"اقرأ أيضاً: {OTHERS[0]}", "related"),
+        ),
     )
     assert article.published_at.isoformat() == "2026-03-01T12:00:00+03:00"
 
