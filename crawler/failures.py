@@ -13,6 +13,7 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from crawler.recording import NOT_RECORDED
 from crawler.refused import BotWall, Disallowed
 from storage.outcomes import Outcome
 
@@ -39,6 +40,8 @@ def classify(failure: Failure) -> tuple[Outcome, str, int | None]:
     error = failure.value
     if isinstance(error, HttpError):
         status = error.response.status
+        if NOT_RECORDED in error.response.flags:
+            return Outcome.FAILED, NOT_RECORDED, status
         if status in GONE_STATUSES:
             return Outcome.GONE, f"HTTP status {status}", status
         if status in BLOCKED_STATUSES:

@@ -27,10 +27,11 @@ PENDING = 7_200
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The pages of one announcement to fetch now, and whether it named none that is already settled."""
+    """The pages of one announcement to fetch now."""
 
     pages: tuple[DuePage, ...]
-    all_new: bool
+    all_new: bool  # it named no page that is already settled
+    repeats: bool  # the source named nothing in it that it had not named before in this run
 
 
 class Frontier:
@@ -47,12 +48,12 @@ class Frontier:
         self._run_id = run_id
         self._left = limit
         self._handed_out: set[str] = set()
-        self._announced: set[str] = set()
+        self._announced: dict[str, set[str]] = {}  # by source
 
     @property
     def announced(self) -> int:
         """How many different links the sources announced in this run."""
-        return len(self._announced)
+        return len(set().union(*self._announced.values()))
 
     async def validators(self) -> dict[str, Validators]:
         """What each source of the outlet gave at its last visit, by URL."""
@@ -76,8 +77,10 @@ class Frontier:
             validators,
             status,
         )
-        self._announced.update(records)
-        return Due(self._hand_out(due), all_new=bool(records) and len(due) == len(records))
+        before = self._announced.setdefault(source_url, set())
+        repeats = records.keys() <= before
+        before.update(records)
+        return Due(self._hand_out(due), all_new=bool(records) and len(due) == len(records), repeats=repeats)
 
     async def source_silent(self, source_url: str, seen_at: datetime, status: int | None, reason: str | None) -> None:
         """Note a source that announced nothing, for `reason` or because it has not changed."""

@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 SAVED_PAGES = {
     ".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".xml": "application/xml",
 }  # fmt: skip
+# The flag of a 404 that no server gave: what is not recorded has not been withdrawn.
+NOT_RECORDED = "not recorded"
 MANIFEST = "manifest.jsonl"
 
 

@@ -18,7 +18,7 @@ What runs in which order on the way of one page, and why:
 
 import os
 
-from crawler import __version__
+from crawler import user_agent
 
 BOT_NAME = "syria-news-crawler"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -43,7 +43,7 @@ ALLOW_PRIVATE_ADDRESSES = False
 # --- Manners ------------------------------------------------------------------------------------------------------
 
 # Honest: says what it is and whom to tell.
-USER_AGENT = f"{BOT_NAME}/{__version__} (+{CRAWLER_CONTACT or 'no contact given'})"
+USER_AGENT = user_agent(CRAWLER_CONTACT)
 # RFC 9309; our middleware because Scrapy's allows everything when robots.txt answers 5xx or not at all.
 ROBOTSTXT_OBEY = True
 # Small newsrooms on small servers: one request a second, never more than two at once, slower when the server is slow.

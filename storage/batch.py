@@ -118,9 +118,22 @@ class Batch:
         return known.id, stored
 
     def _at_known_address(self, visit: VisitRecord, article: ArticleRecord) -> Known | None:
-        """The outlet's article that is stored under one of the addresses of this one."""
-        found = (self._shelf.articles[self._shelf.by_key[key]] for key in article.keys if key in self._shelf.by_key)
-        return next((known for known in found if known.outlet_id == self._shelf.outlets[visit.outlet]), None)
+        """The outlet's article that is stored under one of the addresses of this one.
+
+        The address that was asked, or that it led to, is proof. What the page says of itself, its canonical link and
+        its number, must be borne out by the text: sites give one canonical link to all their pages.
+        """
+        for key in dict.fromkeys((visit.key, visit.final_key, *article.keys)):
+            known = self._shelf.articles.get(self._shelf.by_key.get(key or "", 0))
+            if known is None or known.outlet_id != self._shelf.outlets[visit.outlet]:
+                continue
+            if key in (visit.key, visit.final_key) or self._is_same_text(known, article):
+                return known
+        return None
+
+    def _is_same_text(self, known: Known, article: ArticleRecord) -> bool:
+        is_version = any(content_hash == article.content_hash for _, content_hash in known.versions)
+        return is_version or self._containment(article.body, known.body) >= COPY
 
     def _with_same_text(self, visit: VisitRecord, article: ArticleRecord) -> Known | None:
         """The outlet's article that has, or had in an earlier version, the same words."""

@@ -17,7 +17,7 @@ class Outcome(StrEnum):
     DUPLICATE_URL = "duplicate_url"  # another address of an article that is already stored
     NOT_ARABIC = "not_arabic"  # a page in another language
     NO_ARTICLE = "no_article"  # a listing, an empty category, an error page with status 200
-    GONE = "gone"  # 404 or 410
+    GONE = "gone"  # 404 or 410; tried again, for outlets announce early and lose power
     BLOCKED = "blocked"  # a bot wall, 401, 403, 429 or 451: it says nothing about the article
     FAILED = "failed"  # anything else: time-out, 5xx, too large, unreadable; tried again in later runs
     DISALLOWED = "disallowed"  # forbidden by robots.txt
@@ -30,7 +30,7 @@ class Outcome(StrEnum):
     @property
     def final(self) -> bool:
         """Whether the page is settled: it is fetched again only when its source says that it changed."""
-        return self not in {Outcome.BLOCKED, Outcome.FAILED, Outcome.DISALLOWED}
+        return self not in {Outcome.GONE, Outcome.BLOCKED, Outcome.FAILED, Outcome.DISALLOWED}
 
 
 class RunOutcome(StrEnum):

@@ -5,7 +5,7 @@ import argparse
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from crawler.commands.running import run_spider, use_recording
+from crawler.commands.running import name_contact, run_spider, use_recording
 
 
 class Command(ScrapyCrawl):
@@ -19,6 +19,7 @@ class Command(ScrapyCrawl):
         """Read the options; a recording that cannot be played is wrong use."""
         super().process_options(args, opts)
         assert self.settings is not None
+        name_contact(self.settings)
         if replay := self.settings.getlist("REPLAY"):
             use_recording(self.settings, replay)
 

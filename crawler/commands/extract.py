@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.commands.running import use_recording
+from crawler.commands.running import name_contact, use_recording
 from crawler.failures import failed_request
 from crawler.outlet import Outlet
 from crawler.recording import open_recordings
@@ -95,6 +95,7 @@ class Command(ScrapyCommand):
         if opts.outlet and opts.outlet not in outlets():
             raise UsageError(f"{opts.outlet} is not an outlet; `scrapy list` shows them", print_help=False)
         assert self.settings is not None
+        name_contact(self.settings)
         self.settings.setdict(SETTINGS, priority="cmdline")
         if not opts.loglevel:
             self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")

@@ -10,7 +10,7 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.commands.running import run_spider, use_recording
+from crawler.commands.running import name_contact, run_spider, use_recording
 from crawler.failures import failed_request
 from crawler.outlet import Outlet
 from crawler.recording import open_recordings
@@ -68,6 +68,7 @@ class Command(ScrapyCommand):
         if not args:
             raise UsageError("name a WARC file, an HTML file or a folder")
         assert self.settings is not None
+        name_contact(self.settings)
         use_recording(self.settings, args)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
+from crawler import user_agent
 from crawler.errors import ConfigurationError, RecordingError
 from crawler.extensions.run import Run
 from crawler.recording import open_recordings
@@ -25,6 +26,12 @@ REPLAY_SETTINGS = {
     "AUTOTHROTTLE_ENABLED": False,
     "RETRY_ENABLED": False,
 }
+
+
+def name_contact(settings: Settings) -> None:
+    """Put CRAWLER_CONTACT into the User-Agent when it was given as a setting, and not in the environment."""
+    if contact := settings["CRAWLER_CONTACT"]:
+        settings.set("USER_AGENT", user_agent(contact), priority="project")
 
 
 def use_recording(settings: Settings, paths: list[str]) -> None:
@@ -50,10 +57,11 @@ def run_spider(command: ScrapyCommand, spider: type[Spider] | str, arguments: di
             logging.getLogger(talkative).setLevel(logging.WARNING)
     try:
         crawler = command.crawler_process.create_crawler(spider)
-        crawler.spidercls(**arguments)
-        open_database(command.settings["DATABASE_URL"]).close()
     except KeyError:
         raise UsageError(f"{spider} is not an outlet; `scrapy list` shows them", print_help=False) from None
+    try:
+        crawler.spidercls(**arguments)
+        open_database(command.settings["DATABASE_URL"]).close()
     except (ConfigurationError, DatabaseUrlError) as error:
         raise UsageError(str(error), print_help=False) from None
     except StorageError as error:

@@ -15,7 +15,9 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.clock import fetched_at
 from crawler.downloadermiddlewares.scope import ANY_SITE
 from crawler.extensions.run import Run
+from crawler.recording import NOT_RECORDED
 from crawler.refused import Disallowed
+from crawler.robots import parse
 from storage.records import RobotsFile
 
 logger = logging.getLogger(__name__)
@@ -37,7 +39,8 @@ class RobotsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.agent: str = crawler.settings["USER_AGENT"]
+        # The product token alone (section 2.2.1): the contact in the User-Agent may hold any word.
+        self.agent: str = crawler.settings["USER_AGENT"].split("/")[0]
         self.rules: dict[str, asyncio.Future[Protego | Disallowed]] = {}
 
     @classmethod
@@ -71,23 +74,22 @@ class RobotsMiddleware:
             callback=NO_CALLBACK,
             priority=1000,
             dont_filter=True,
-            meta={ROBOTS_REQUEST: True, ANY_SITE: True},
+            meta={
+                ROBOTS_REQUEST: True,
+                ANY_SITE: True,
+                "download_maxsize": self.crawler.settings.getint("SOURCE_MAXSIZE"),
+            },
         )
         try:
             response = await self.crawler.engine.download_async(asked)
         except Exception as error:
-            return Disallowed(f"robots.txt of {origin} could not be read, so nothing there may be: {error}")
+            return Disallowed(f"robots.txt of {origin} could not be read, so nothing there may be: {error!s:.200}")
         if response.status >= 500:
             return Disallowed(
                 f"robots.txt of {origin} answered with status {response.status}, so nothing there may "
                 "be read until it answers"
             )
         answer = RobotsFile(origin, response.status, response.body[:READ_LIMIT], fetched_at(response.request or asked))
-        if run:  # `scrapy extract` touches no database
+        if run and NOT_RECORDED not in response.flags:  # `scrapy extract` has no run: it touches no database
             await run.store.keep_robots_file(answer)
         return parse(answer)
-
-
-def parse(file: RobotsFile) -> Protego:
-    """The rules of a robots.txt; a 4xx one has none."""
-    return Protego.parse("" if file.status >= 400 else file.body.decode("utf-8-sig", "replace"))

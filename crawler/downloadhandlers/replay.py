@@ -10,10 +10,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.clock import FETCHED_AT
-from crawler.recording import Recording, open_recordings
-
-# The flag of a 404 that no server gave: what is not recorded has not been withdrawn.
-NOT_RECORDED = "not recorded"
+from crawler.recording import NOT_RECORDED, Recording, open_recordings
 
 
 class ReplayDownloadHandler:

@@ -164,21 +164,17 @@ def _in_page_order(lines: tuple[Line, ...], found: list[Block]) -> tuple[Line, .
 
 
 def _missed_lead(found: list[Block], story: HtmlElement | None) -> list[Block]:
-    """The prose that stands before the story's element, in one of its own: Joomla's K2 parts the first paragraph so."""
-    before = (
-        set()
-        if story is None
-        else {inner for sibling in story.itersiblings(preceding=True) for inner in sibling.iter()}
-    )
-    lead: list[Block] = []
+    """The prose between the last heading before the story's element and that element: Joomla's K2 parts a story so."""
+    before = set() if story is None else {e for sibling in story.itersiblings(preceding=True) for e in sibling.iter()}
+    lead: list[Block] | None = None
     for block in found:
-        if block.element not in before:
-            continue
         if block.element.tag in HEADINGS:
-            lead.clear()
-        elif block.length >= _LEAD_WORDS and block.linked < 0.5 and SENTENCE_END.search(block.text):
-            lead.append(block)
-    return lead
+            lead = []
+        elif lead is not None and block.element in before and block.length >= _LEAD_WORDS and block.linked < 0.5:
+            lead += [block] if SENTENCE_END.search(block.text) else []
+        if story is block.element or story in block.element.iterancestors():
+            break
+    return lead or []
 
 
 def _story_element(found: list[Block], lines: tuple[Line, ...]) -> HtmlElement | None:

@@ -70,7 +70,7 @@ class _Reading:
         if headline is None:
             return NoArticle(self.page.url, "no headline")
         body = read_body(self.tree, self.rules, [text for _, text in layers.values("body")])
-        lines, gone = without_repeated(body.lines, headline.text, site_names, self.page.fetched_at, self.outlet)
+        lines, gone = without_repeated(body, headline.text, site_names, self.page.fetched_at, self.outlet)
         desk = Desk.of(names)
         story, told = desk.story(lines)
         story, first_caption = without_caption(story, self.rules)

@@ -1,39 +1,54 @@
 """Lines of a story that only say what its fields say: the headline, the date, the caption."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from crawler.extraction.body import Line
+from crawler.extraction.blocks import LINE_IS_LINK
+from crawler.extraction.body import Body, Line
 from crawler.extraction.headline import without_site
 from crawler.extraction.phrases import SENTENCE_END
 from crawler.outlet import ArticleRules, Outlet
 from crawler.text.arabic import words
 from crawler.text.dates import parse_date
 
-# The headline and the date are repeated above the text; a paragraph that appears twice was printed twice.
+# A date is printed above the text; a paragraph that appears twice was printed twice.
 _TOP = 3
 _STAMP_WORDS = 12
 _SHORTEST_REPEATED = 8
+_SITE_NAME = 60  # characters that the site's name and marks may add to the headline
 _CAPTION_WORDS = 30
 
 
 def without_repeated(
-    lines: Sequence[Line], headline: str, site_names: frozenset[str], fetched_at: datetime, outlet: Outlet
+    body: Body, headline: str, site_names: frozenset[str], fetched_at: datetime, outlet: Outlet
 ) -> tuple[list[Line], list[tuple[str, str]]]:
-    """The lines without the headline, the date and repeated paragraphs; and the repeated ones, each with its rule."""
+    """The lines of `body` without the headline and what stands above it, the date, and paragraphs printed twice.
+
+    The paragraphs printed twice are told, each with its rule.
+    """
     kept: list[Line] = []
     gone: list[tuple[str, str]] = []
     seen: set[str] = set()
-    title = words(headline)
-    for index, line in enumerate(lines):
+    for line in body.lines[_below_headline(body, headline, site_names) :]:
         if line.text in seen and len(line.text.split()) >= _SHORTEST_REPEATED:
             gone.append((line.text, "repeated"))
-        elif index >= _TOP or not (
-            words(without_site(line.text, site_names)) == title or _is_stamp(line, fetched_at, outlet)
-        ):
+        elif len(seen) >= _TOP or not _is_stamp(line, fetched_at, outlet):
             kept.append(line)
         seen.add(line.text)
     return kept, gone
+
+
+def _below_headline(body: Body, headline: str, site_names: frozenset[str]) -> int:
+    """The number of lines down to the last headline above the story; 0 when it stands nowhere above it."""
+    title = words(headline)
+    first = 0
+    for index, block in enumerate(body.blocks):
+        if len(block.text) > len(headline) + _SITE_NAME or block.linked >= LINE_IS_LINK:
+            continue
+        if words(without_site(block.text, site_names)) == title:
+            below = {later.text for later in body.blocks[index + 1 :]}
+            above = [line.text not in below for line in body.lines]
+            first = above.index(False) if False in above else first
+    return first
 
 
 def without_caption(lines: list[Line], rules: ArticleRules) -> tuple[list[Line], str | None]:

@@ -14,11 +14,12 @@ from twisted.python.failure import Failure
 
 from crawler.clock import fetched_at
 from crawler.discovery import read_feed, read_section, read_sitemap, read_wordpress
+from crawler.discovery.fields import resolve
 from crawler.discovery.links import Announcement, Link
 from crawler.errors import ConfigurationError, UnreadableSource
 from crawler.extensions.run import Run, run_of
 from crawler.failures import classify, failed_request
-from crawler.frontier import Frontier
+from crawler.frontier import Due, Frontier
 from crawler.outlet import Feed, Outlet, Section, Sitemap, Source, WordPressApi
 from crawler.text.urls import normalise, url_key
 from crawler.visit import Validators, Visit, conditional_headers, failed_visit, validators_of, visit_of
@@ -80,10 +81,13 @@ class OutletSpider(Spider):
         mode: str = "latest",
         **kwargs: Any,
     ) -> None:
-        super().__init__(**kwargs)
+        super().__init__()
+        if kwargs:
+            raise ConfigurationError(
+                f"{', '.join(kwargs)} is no argument of this spider; see `scrapy crawl -h` or README"
+            )
         self.since = self._day("since", since)
-        until_day = self._day("until", until)
-        self.until = until_day + timedelta(days=1) if until_day else None
+        self.until = self._day("until", until, plus=timedelta(days=1))
         self.urls = read_urls(urls) if urls else None
         self.limit = read_limit(limit) if limit else None
         if mode not in ("latest", "archive"):
@@ -92,12 +96,12 @@ class OutletSpider(Spider):
         self._sitemaps_seen: set[str] = set()
         self._validators: dict[str, Validators] = {}
 
-    def _day(self, name: str, value: str | None) -> datetime | None:
+    def _day(self, name: str, value: str | None, plus: timedelta = timedelta(0)) -> datetime | None:
         if not value:
             return None
         try:
-            return datetime.fromisoformat(value).replace(tzinfo=self.outlet.zone)
-        except ValueError:
+            return datetime.fromisoformat(value).replace(tzinfo=self.outlet.zone) + plus
+        except (ValueError, OverflowError):
             raise ConfigurationError(f"{name}={value!r} is not a day; write it as 2024-12-08") from None
 
     def owns(self, url: str) -> bool:
@@ -127,7 +131,8 @@ class OutletSpider(Spider):
 
         Sources come before pages, so that a run knows early what there is.
         """
-        validators = self._validators.get(step.url, Validators())
+        # An archive is walked whether its first page changed or not.
+        validators = Validators() if self.mode == "archive" else self._validators.get(step.url, Validators())
         meta = {"handle_httpstatus_list": [304], "download_maxsize": self.settings.getint("SOURCE_MAXSIZE")}
         return Request(
             step.url,
@@ -172,13 +177,13 @@ class OutletSpider(Spider):
             filter(self.wanted, announcement.links),
             fetched_at(request),
             response.status,
-            kept_validators(response, announcement, step),
+            self.kept_validators(response, announcement, step),
         )
         for page in due.pages:
             yield self.article_request(page.key, page.url, conditional_headers(page.validators))
         for child in self.sitemaps_to_read(announcement.children, step):
             yield self.source_request(replace(step, depth=step.depth + 1, child=child.url))
-        if self.goes_on(announcement, step, due.all_new):
+        if self.goes_on(announcement, step, due):
             yield self.source_request(replace(step, page=step.page + 1))
         async for left_over in self.source_read():
             yield left_over
@@ -192,6 +197,16 @@ class OutletSpider(Spider):
         if self.run.sources_read == 1:
             for page in await self.frontier.pending(self.run.now()):
                 yield self.article_request(page.key, page.url, conditional_headers(page.validators))
+
+    def kept_validators(self, response: Response, announcement: Announcement, step: Step) -> Validators | None:
+        """What to ask a source with next time; None for what it was asked with until now.
+
+        Nothing of an index, whose sitemaps change while it stays the same. Nothing new from a later page of a pager, or
+        when a window dropped links: a source that answers 304 must have told all it has.
+        """
+        if step.page > 1 or self.since or self.until:
+            return None
+        return Validators() if announcement.children else validators_of(response)
 
     def wanted(self, link: Link) -> bool:
         """Whether a link is an article of this outlet within the window that was asked for."""
@@ -220,15 +235,15 @@ class OutletSpider(Spider):
         too_old = self.since and sitemap.modified_at and sitemap.modified_at < self.since
         return not too_old and not NO_ARTICLE_SITEMAP.search(sitemap.url)
 
-    def goes_on(self, announcement: Announcement, step: Step, all_new: bool) -> bool:
-        """Whether the next page of a pager is worth asking for."""
+    def goes_on(self, announcement: Announcement, step: Step, due: Due) -> bool:
+        """Whether the next page of a pager is worth asking for. An archive is walked until a page says nothing new."""
         if not has_pager(step.source) or not announcement.links:
             return False
         if isinstance(step.source, WordPressApi) and len(announcement.links) < POSTS_PER_PAGE:
             return False
         if self.since and all(link.published_at and link.published_at < self.since for link in announcement.links):
             return False
-        return all_new if self.mode == "archive" else all_new and step.page < LATEST_PAGES
+        return not due.repeats if self.mode == "archive" else due.all_new and step.page < LATEST_PAGES
 
     async def source_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """Note a source that could not be read. The end of a pager is no failure: it answers 404, WordPress 400."""
@@ -268,13 +283,6 @@ def read_source(response: Response, source: Source) -> Announcement:
     return READERS[type(source)](response, source)
 
 
-def kept_validators(response: Response, announcement: Announcement, step: Step) -> Validators | None:
-    """What to ask a source with next time: nothing of an index, whose sitemaps change while it stays the same."""
-    if step.page > 1:
-        return None
-    return Validators() if announcement.children else validators_of(response)
-
-
 def has_pager(source: Source) -> bool:
     """Whether a source comes in numbered pages."""
     return isinstance(source, WordPressApi) or (isinstance(source, Section) and "{page}" in source.url)
@@ -298,9 +306,15 @@ def read_urls(file: str) -> list[str]:
     """The addresses in `file`, one a line; empty lines and lines that start with # are passed over."""
     try:
         lines = Path(file).read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise ConfigurationError(f"urls={file!r} cannot be read: {error.strerror}") from None
-    return [normalise(line) for line in map(str.strip, lines) if line and not line.startswith("#")]
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"urls={file!r} cannot be read: {error}") from None
+    urls = []
+    for number, line in enumerate(map(str.strip, lines), start=1):
+        if line and not line.startswith("#"):
+            if not resolve(line, line):
+                raise ConfigurationError(f"urls={file!r}, line {number}: {line!r} is not an http or https address")
+            urls.append(normalise(line))
+    return urls
 
 
 def read_limit(value: str) -> int:

@@ -1,17 +1,19 @@
 """Any site, without a declaration."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+from zoneinfo import available_timezones
 
-from protego import Protego
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
+from crawler.discovery.fields import resolve
 from crawler.errors import ConfigurationError
 from crawler.outlet import Feed, Outlet, Section, Sitemap, Source
+from crawler.robots import parse
 from crawler.spiders.outlet_spider import OutletSpider
 from crawler.text.urls import normalise
 
@@ -41,10 +43,12 @@ class SiteSpider(OutletSpider):
     name = "site"
 
     def __init__(self, url: str = "", time_zone: str = "UTC", country: str = "XX", **kwargs: Any) -> None:
-        host = urlsplit(url).hostname
+        self.front_page = normalise(url)
+        host = urlsplit(self.front_page).hostname if self.front_page.startswith(("http://", "https://")) else None
         if not host:
             raise ConfigurationError(f"url={url!r} is not an address; write it as https://example.com/")
-        self.front_page = normalise(url)
+        if time_zone not in available_timezones():
+            raise ConfigurationError(f"time_zone={time_zone!r} is not an IANA name such as Asia/Damascus")
         self.outlet = Outlet.undeclared(host.removeprefix("www."), country, time_zone, ARTICLE_URL)
         super().__init__(**kwargs)
 
@@ -58,12 +62,12 @@ class SiteSpider(OutletSpider):
 
     async def parse_front_page(self, response: Response) -> AsyncIterator[Request]:
         """Crawl what the front page, robots.txt and custom name as sources."""
-        feeds = [urljoin(response.url, href) for href in response.css(FEED_LINKS).getall()] if is_text(response) else []
+        feeds = response.css(FEED_LINKS).getall() if isinstance(response, TextResponse) else []
         robots = await self.run.store.robots_file(origin(response.url))
-        sitemaps = Protego.parse(robots.body.decode("utf-8-sig", "replace")).sitemaps if robots else ()
+        sitemaps = parse(robots).sitemaps if robots else ()
         named = [
-            *map(Feed, feeds),
-            *map(Sitemap, sitemaps),
+            *map(Feed, addresses(response.url, feeds)),
+            *map(Sitemap, addresses(response.url, sitemaps)),
             Section(response.url, links="a", guess=True),
             *self.usual_sources(),
         ]
@@ -89,6 +93,6 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def is_text(response: Response) -> bool:
-    """Whether `response` can be selected from."""
-    return isinstance(response, TextResponse)
+def addresses(base: str, written: Iterable[str]) -> list[str]:
+    """The addresses that a page names, without those that are none."""
+    return [url for url in (resolve(base, href) for href in written) if url]

@@ -63,6 +63,14 @@ def test_a_lead_in_a_box_of_its_own_comes_first() -> None:
     assert body(html) == list(STORY)
 
 
+def test_a_notice_above_the_headline_is_no_lead() -> None:
+    notice = (
+        "يستخدم هذا الموقع ملفات الارتباط لتحسين تجربتكم وقياس عدد الزيارات، وباستمراركم في التصفح توافقون على ذلك."
+    )
+    html = document(f"<div><p>{notice}</p></div><div><h1>{HEADLINE}</h1>{paragraphs(*STORY)}</div>")
+    assert body(html) == list(STORY)
+
+
 def test_a_story_in_a_layout_table_is_read_without_the_columns_beside_it() -> None:
     column = "<br>".join(f'<a href="/{number}">{title}</a>' for number, title in enumerate(OTHERS))
     html = (

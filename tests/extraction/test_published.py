@@ -1,6 +1,7 @@
 """Dates come from the place that knows best, in the outlet's zone, and are never guessed."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -159,8 +160,6 @@ def test_a_change_is_later_than_publication_and_not_to_come(
 
 
 def test_rules_of_different_years_are_chosen_by_the_pages_day() -> None:
-    from datetime import date
-
     old = ArticleRules(until=date(2020, 1, 1), body=("div.old",))
     outlet = replace(OUTLET, rules=(old, ArticleRules(body=("div.new",))))
     both = f'<div class="old">{paragraphs(*STORY)}</div><div class="new">{paragraphs(*reversed(STORY))}</div>'

@@ -6,6 +6,7 @@ import pytest
 
 from crawler.discovery.links import Announcement, Link
 from crawler.errors import ConfigurationError
+from crawler.frontier import Due
 from crawler.outlet import Feed, Section, Sitemap, WordPressApi
 from crawler.spiders.outlet_spider import OutletSpider, Step
 from crawler.spiders.site import SiteSpider
@@ -93,31 +94,41 @@ def test_a_sitemap_is_read_once_a_run_even_when_it_lists_itself() -> None:
     assert sitemaps(spider, "posts.xml") == []
 
 
+NEW, KNOWN, REPEATED = Due((), True, False), Due((), False, False), Due((), False, True)
+
+
 def test_a_pager_is_followed_while_all_it_lists_is_new() -> None:
     spider = SyriaTv()
     section = Section("https://www.syria.tv/s?page={page}", links="a", first_page=0)
     listed = Announcement(links=(link(2),))
-    assert spider.goes_on(listed, Step(section), all_new=True)
-    assert not spider.goes_on(listed, Step(section), all_new=False)
-    assert not spider.goes_on(Announcement(), Step(section), all_new=True)
-    assert not spider.goes_on(listed, Step(section, page=5), all_new=True)
-    assert SyriaTv(mode="archive").goes_on(listed, Step(section, page=5), all_new=True)
+    assert spider.goes_on(listed, Step(section), NEW)
+    assert not spider.goes_on(listed, Step(section), KNOWN)
+    assert not spider.goes_on(Announcement(), Step(section), NEW)
+    assert not spider.goes_on(listed, Step(section, page=5), NEW)
+
+
+def test_an_archive_is_walked_past_what_is_known_until_a_page_repeats_what_the_pager_said_before() -> None:
+    spider = SyriaTv(mode="archive")
+    section = Section("https://www.syria.tv/s?page={page}", links="a", first_page=0)
+    listed = Announcement(links=(link(2),))
+    assert spider.goes_on(listed, Step(section, page=50), KNOWN)
+    assert not spider.goes_on(listed, Step(section, page=50), REPEATED)
 
 
 def test_a_pager_ends_where_all_it_lists_is_older_than_since() -> None:
     section = Section("https://www.syria.tv/s?page={page}", links="a")
     spider = SyriaTv(mode="archive", since="2026-03-02")
-    assert not spider.goes_on(Announcement(links=(link(1),)), Step(section), all_new=True)
+    assert not spider.goes_on(Announcement(links=(link(1),)), Step(section), NEW)
 
 
 def test_a_short_page_of_the_wordpress_api_is_the_last_one() -> None:
     api = WordPressApi("https://www.enabbaladi.net/wp-json/wp/v2/posts")
-    assert not EnabBaladi().goes_on(Announcement(links=(link(2),) * 99), Step(api), all_new=True)
-    assert EnabBaladi().goes_on(Announcement(links=(link(2),) * 100), Step(api), all_new=True)
+    assert not EnabBaladi().goes_on(Announcement(links=(link(2),) * 99), Step(api), NEW)
+    assert EnabBaladi().goes_on(Announcement(links=(link(2),) * 100), Step(api), NEW)
 
 
 def test_a_feed_has_no_next_page() -> None:
-    assert not EnabBaladi().goes_on(Announcement(links=(link(2),)), Step(Feed("https://a.example/feed")), all_new=True)
+    assert not EnabBaladi().goes_on(Announcement(links=(link(2),)), Step(Feed("https://a.example/feed")), NEW)
 
 
 def test_pages_of_a_source_are_numbered_from_its_first_page() -> None:

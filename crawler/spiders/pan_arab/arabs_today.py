@@ -1,7 +1,8 @@
 """Arabs Today and its sister sites: a commercial portal that rewrites agencies. A system of its own.
 
 The group clones a story across its sites, which is why they are one outlet here: the copy is not a second voice. The
-twelve digits in an address are the day and time of publication, ddmmyyhhmmss.
+twelve digits in an address are the second of publication, ddmmyyhhmmss, and no article number: two articles of one
+second share them.
 """
 
 from crawler.outlet import ArticleRules, Feed, Outlet, Section
@@ -25,7 +26,7 @@ class ArabsToday(OutletSpider):
             Section("https://www.arabstoday.net/1", links="a", guess=True),
         ),
         article_url=(
-            r"^/(?:amp/)?(?:w-)?\d+/(?:(?P<id>(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\d\d"
+            r"^/(?:amp/)?(?:w-)?\d+/(?:(?:(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\d\d"
             r"|\d{6})-)?[^/?]+$"
         ),
         rules=(
