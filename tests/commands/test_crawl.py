@@ -311,3 +311,84 @@ def test_an_interrupted_run_is_marked_and_the_next_one_takes_up_what_was_left(tm
         fetched = [path for path in site.paths if path in paths]
     assert outcomes(database) == {"stored": len(paths)}
     assert len(fetched) <= len(paths) + 1  # what was on the wire may be asked for again
+
+
+def test_an_archive_crawl_goes_on_where_the_latest_one_stopped(tmp_path: Path) -> None:
+    database = tmp_path / "news.db"
+    spider = tmp_path / "paged.py"
+    spider.write_text(
+        "from crawler.outlet import Outlet, Section\n"
+        "from crawler.spiders.outlet_spider import OutletSpider\n"
+        "class Paged(OutletSpider):\n"
+        "    name = 'paged'\n"
+        "    outlet = Outlet('paged', 'مرقّم', 'Paged', ('127.0.0.1',), 'SY', 'UTC',\n"
+        "                    sources=(Section('SITE/news/{page}', links='a'),), article_url=r'^/\\d+')\n"
+    )
+    with LoopbackSite() as site:
+        spider.write_text(spider.read_text().replace("SITE", site.url().rstrip("/")))
+        for number in range(1, 9):
+            site.routes[f"/news/{number}"] = page(
+                f'<html lang="ar"><body><a href="/{1000 + number}">خبر</a></body></html>'
+            )
+            site.routes[f"/{1000 + number}"] = page(numbered(number))
+        settings = {**ON_LOOPBACK, "DATABASE_URL": f"sqlite:///{database}", "SPIDER_MODULES": "paged"}
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(PROJECT), str(tmp_path)))}
+
+        def crawl(*args: str) -> int:
+            line = command("crawl", "paged", *args, **settings)
+            return subprocess.run(line, cwd=PROJECT, env=environment, capture_output=True, check=False).returncode
+
+        assert crawl() == 0
+        assert outcomes(database) == {"stored": 5}
+        assert crawl("-a", "mode=archive") == 0
+    assert outcomes(database) == {"stored": 8}
+
+
+def test_a_window_does_not_hide_from_later_runs_what_it_dropped(tmp_path: Path) -> None:
+    database = tmp_path / "news.db"
+    with site_with("/1001-a", "/1002-b") as site:
+        dated = feed(site.url("/1001-a"), site.url("/1002-b")).replace(
+            "<title>خبر</title>", "<title>خبر</title><pubDate>Mon, 05 Feb 2024 10:00:00 GMT</pubDate>", 1
+        )
+        site.routes["/feed/"] = page(dated, "application/rss+xml", etag='"1"')
+        assert crawl_site(site.url(), database, "-a", "since=2025-01-01").returncode == 0
+        assert outcomes(database) == {"stored": 1}
+        assert crawl_site(site.url(), database).returncode == 0
+    assert outcomes(database) == {"stored": 2}
+
+
+def test_broken_addresses_of_sources_do_not_end_a_crawl(tmp_path: Path) -> None:
+    with site_with("/1001-a") as site:
+        site.routes["/robots.txt"] = page("Sitemap: http://[bad\nSitemap: /sitemap.xml\n", "text/plain")
+        link = '<link rel="alternate" type="application/rss+xml" href="http://[bad/feed">'
+        site.routes["/"] = page(f"<html lang='ar'><head>{link}</head><body></body></html>")
+        run = crawl_site(site.url(), tmp_path / "news.db")
+    assert run.returncode == 0, run.stderr
+    assert outcomes(tmp_path / "news.db") == {"stored": 1}
+
+
+def test_robots_txt_is_read_for_our_name_alone_and_whatever_mark_it_begins_with(tmp_path: Path) -> None:
+    contact = {"CRAWLER_CONTACT": "https://example.org/bot"}
+    with site_with("/1001-a") as site:
+        site.routes["/robots.txt"] = page("User-agent: bot\nDisallow: /\n", "text/plain")
+        assert crawl_site(site.url(), tmp_path / "a.db", **contact).returncode == 0
+        assert {asked.headers["user-agent"] for asked in site.asked} == {
+            "syria-news-crawler/0.1.0 (+https://example.org/bot)"
+        }
+        site.routes["/robots.txt"] = page(b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n", "text/plain")
+        assert crawl_site(site.url(), tmp_path / "b.db", **contact).returncode == 1
+    assert outcomes(tmp_path / "a.db") == {"stored": 1}
+
+
+def test_a_page_that_answers_404_too_early_is_not_lost(tmp_path: Path) -> None:
+    database = tmp_path / "news.db"
+    with site_with("/1001-a") as site:
+        there = site.routes["/1001-a"]
+        site.routes["/1001-a"] = (404, {}, b"")
+        assert crawl_site(site.url(), database).returncode == 0
+        site.routes["/1001-a"] = there
+        with opened(database) as connection:
+            connection.execute("UPDATE pages SET retry_at = fetched_at")  # a quarter of an hour later
+            connection.commit()
+        assert crawl_site(site.url(), database).returncode == 0
+    assert outcomes(database) == {"gone": 1, "stored": 1}

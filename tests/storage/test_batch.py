@@ -276,6 +276,18 @@ def test_a_batch_gives_the_same_rows_as_its_visits_one_by_one(database: Database
     assert rows(database, "SELECT count(DISTINCT story_id) FROM articles") == [4]
 
 
+def test_one_canonical_link_on_all_pages_does_not_make_them_one_article(database: Database, ours: int) -> None:
+    lie = key("https://naba.example/latest-news")
+    read(database, ours, ONE, article(ONE, TEXT, keys=(key(ONE), lie)))
+    other = read(database, ours, TWO, article(TWO, story(7), keys=(key(TWO), lie)))
+    assert other.outcome is Outcome.STORED
+    assert rows(
+        database,
+        "SELECT count(*), max(versions) FROM (SELECT count(*) AS versions FROM revisions "
+        "GROUP BY article_id) AS counted",
+    ) == [(2, 1)]
+
+
 def test_a_visit_says_how_its_page_stands(database: Database, ours: int) -> None:
     stored = read(database, ours, ONE, article(ONE, TEXT))
     read(database, ours, ONE, article(ONE, TEXT), fetched_at=NOW + HOUR)
