@@ -47,6 +47,7 @@ def main() -> None:
             counts.get(Outcome.NO_ARTICLE, 0),
         )
         print(f"{outlet:16}" + "".join(f"{cell:>17}" for cell in cells))
+    print("Copies are among the stored. The other pages are second addresses of an article, or gone.")
     print("\nnewest ten")
     for article in newest_articles(database, 10):
         print(f"{article.published_on}  {article.outlet_name}: {article.headline}")

@@ -1,5 +1,6 @@
 """One run of one spider: opens the database, starts and ends the run, and says in one line how it went."""
 
+import asyncio
 import logging
 from collections import Counter
 from datetime import UTC, datetime
@@ -36,7 +37,7 @@ class Run:
         self.crawler = crawler
         self.store = Store.open(crawler.settings["DATABASE_URL"])
         self._runs = Runs(self.store.database)
-        self._ids: dict[str, int] = {}
+        self._started: dict[str, asyncio.Task[int]] = {}
         self._copies: Counter[str] = Counter()
         self.counts: Counter[Outcome] = Counter()
         self.sources_read = 0
@@ -65,12 +66,11 @@ class Run:
 
     async def of(self, outlet: Outlet) -> int:
         """The id of the run for `outlet`, started if it is not yet."""
-        if outlet.slug not in self._ids:
+        if outlet.slug not in self._started:  # a task, for several pages may ask before the run is there
             mode = getattr(self.crawler.spider, "mode", "ingest")
-            self._ids[outlet.slug] = await self.store.call(
-                self._runs.start_run, outlet_record(outlet), self.now(), mode
-            )
-        return self._ids[outlet.slug]
+            starting = self.store.call(self._runs.start_run, outlet_record(outlet), self.now(), mode)
+            self._started[outlet.slug] = asyncio.ensure_future(starting)
+        return await self._started[outlet.slug]
 
     async def open_frontier(self, outlet: Outlet, limit: int | None) -> Frontier:
         """Start the run for `outlet` and give the frontier that its spider works through."""
@@ -113,11 +113,11 @@ class Run:
 
     async def _finish(self, message: str | None) -> None:
         announced = self.frontier.announced if self.frontier else 0
-        for slug, run_id in self._ids.items():
+        for slug, started in self._started.items():
             try:
                 await self.store.call(
                     self._runs.finish_run,
-                    run_id,
+                    await started,
                     self.now(),
                     self.outcome,
                     message,

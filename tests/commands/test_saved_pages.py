@@ -86,6 +86,8 @@ def test_ingest_stores_a_recording_once_and_by_the_outlet_of_each_page(tmp_path:
     assert scrapy("ingest", str(warc), **settings).returncode == 0
     with opened(database) as connection:
         rows = connection.execute("SELECT outlet, url FROM all_articles ORDER BY outlet").fetchall()
+        runs = connection.execute("SELECT outcome, count(*) FROM runs GROUP BY outcome").fetchall()
+    assert list(map(tuple, runs)) == [("finished", 4)]  # two outlets, twice
     assert [row["outlet"] for row in rows] == ["elsewhere.example", "enab_baladi"]
     assert outcomes(database)["unchanged"] == 2
 
