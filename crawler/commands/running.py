@@ -34,6 +34,15 @@ def name_contact(settings: Settings) -> None:
         settings.set("USER_AGENT", user_agent(contact), priority="project")
 
 
+def check_numbers(settings: Settings) -> None:
+    """Raise ConfigurationError for a setting of ours that should be a number and is none."""
+    for name in ("EXTRACTION_WORKERS", "EXTRACTION_TIME_LIMIT", "SOURCE_MAXSIZE"):
+        try:
+            settings.getfloat(name)
+        except ValueError:
+            raise ConfigurationError(f"{name}={settings[name]!r} is not a number") from None
+
+
 def use_recording(settings: Settings, paths: list[str]) -> None:
     """Serve every request from the recordings at `paths`. Raises UsageError when one cannot be opened."""
     try:
@@ -60,6 +69,7 @@ def run_spider(command: ScrapyCommand, spider: type[Spider] | str, arguments: di
     except KeyError:
         raise UsageError(f"{spider} is not an outlet; `scrapy list` shows them", print_help=False) from None
     try:
+        check_numbers(command.settings)
         crawler.spidercls(**arguments)
         open_database(command.settings["DATABASE_URL"]).close()
     except (ConfigurationError, DatabaseUrlError) as error:

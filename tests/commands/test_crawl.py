@@ -216,6 +216,9 @@ def test_without_a_network_a_crawl_ends_in_one_line_and_status_1(tmp_path: Path)
     (("enab_baladi", "-a", "since=yesterday"), {}, "since='yesterday'"),
     (("enab_baladi", "-a", "mode=fast"), {}, "mode='fast'"),
     (("enab_baladi", "-a", "limit=-1"), {}, "limit='-1'"),
+        (("enab_baladi", "-a", "sicne=2025-01-01"), {}, "sicne is no argument"),
+        (("enab_baladi",), {"EXTRACTION_WORKERS": "many"}, "EXTRACTION_WORKERS='many'"),
+        (("site", "-a", "url=example"), {}, "url='example'"),
     (("enab_baladi", "-a", "urls=/nowhere"), {}, "urls='/nowhere'"),
     (("enab_baladi",), {"DATABASE_URL": "postgres://u:secret@h/d"}, "postgresql+psycopg://"),
 ])  # fmt: skip
