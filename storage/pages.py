@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, union
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
 
 from storage.database import Database
 from storage.dialects import chunks, insert, storable
@@ -77,20 +77,6 @@ class Pages:
         with self._database.reading() as connection:
             rows = connection.execute(waiting.order_by(Page.attempts, Page.id).limit(limit), {"now": now})
             return list(_due(rows))
-
-    def known(self, keys: Iterable[str]) -> set[str]:
-        """Those of `keys` that were announced or fetched before, or are addresses of a stored article."""
-        with self._database.reading() as connection:
-            return {
-                key
-                for chunk in chunks(dict.fromkeys(keys))
-                for key in connection.scalars(
-                    union(
-                        select(Page.url_key).where(Page.url_key.in_(chunk)),
-                        select(ArticleUrl.url_key).where(ArticleUrl.url_key.in_(chunk)),
-                    )
-                )
-            }
 
     def source_validators(self, outlet: str) -> dict[str, Validators]:
         """By URL, what each source of `outlet` that can be asked conditionally gave last time."""

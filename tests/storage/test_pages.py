@@ -173,14 +173,6 @@ def test_an_outlet_waits_for_its_own_pages_only(database: Database) -> None:
     assert Pages(database).pending("sada", NOW, 10) == []
 
 
-def test_announced_fetched_and_further_addresses_are_known(database: Database) -> None:
-    run_id = start(database)
-    announce(database, run_id, link(ONE))
-    fetch_article(database, run_id, TWO, "0" * 32)
-    keys = [key(ONE), key(TWO), "0" * 32, key(THREE)]
-    assert Pages(database).known(keys) == set(keys[:3])
-
-
 def test_5000_links_take_a_handful_of_statements(database: Database) -> None:
     run_id = start(database)
     links = [link(f"https://naba.example/{number}") for number in range(5_000)]
