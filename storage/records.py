@@ -25,7 +25,7 @@ class OutletRecord:
     name_en: str
     domains: tuple[str, ...]
     country: str  # ISO 3166-1 alpha-2
-    time_zone: str  # IANA name
+    time_zone: str | None  # IANA name
     publisher_group: str | None = None
     sources: tuple[SourceRecord, ...] = ()
 

@@ -9,11 +9,11 @@ from typing import Literal
 
 from lxml.html import HtmlElement
 
+from crawler.dates import parse_date
 from crawler.extraction.article import Page
 from crawler.extraction.metadata import Field, Layers
 from crawler.extraction.surroundings import Said, said_near
 from crawler.outlet import Outlet, path_and_query
-from crawler.text.dates import parse_date
 
 Source = Literal["json-ld", "meta", "rule", "time", "text", "url"]
 _BY_ORIGIN: dict[str, Source] = {"json-ld": "json-ld", "meta": "meta", "microdata": "meta", "rule": "rule"}

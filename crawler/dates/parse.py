@@ -1,0 +1,165 @@
+"""What moment a text names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from crawler.dates import words
+from crawler.dates.clock import Clock, first_clock
+from crawler.dates.days import Day, first_day
+from crawler.dates.relative import counted_back
+from crawler.dates.words import END, START, any_of
+from crawler.text.arabic import clean, fold
+
+_LONGEST = 200  # characters; a stamp is a line, what is longer is prose
+_PROSE = 6  # words on the line that no stamp uses; a desk and an author's name have fewer, sentences more
+
+_COMPACT = re.compile(r"(?<![\d.:/-])(\d{4})(\d\d)(\d\d)(?:t(\d\d)(\d\d)(\d\d)(z|[+-]\d{4})?)?(?![\d.:/-])")  # ISO 8601
+_UNIX = re.compile(r"(?P<seconds>1\d{9})(?:\d{3})?")  # 2001 to 2033, in seconds or milliseconds
+_DOT_NET = re.compile(r"\\?/date\((?P<milliseconds>\d{12,13})(?:(?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d))?\)\\?/")
+_LABEL = re.compile(rf"{START}و?(?:(?P<updated>{any_of(words.UPDATED)})|{any_of(words.PUBLISHED)}){END}")
+_ELSEWHERE = re.compile(rf"{START}(?:{any_of(words.ELSEWHERE)}){END}")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDate:
+    """A moment that a text names. `value` is zone-aware; with precision 'day' it is that day's local midnight.
+
+    `other` is the second reading of a day that can be read in two ways, 05/06/2020: a question that the outlet's habit
+    answers. A Hijri day without a weekday may be off by one: countries see the new moon on different evenings.
+    """
+
+    value: datetime
+    precision: Literal["minute", "day"]
+    raw: str  # the cleaned text
+    has_offset: bool = False  # whether the text itself names the offset, or the city whose time it gives
+    form: Literal["gregorian", "hijri", "relative", "unix"] = "gregorian"
+    other: datetime | None = None
+    place: str | None = None  # whose clock it is, where words say so: دمشق, مكة المكرمة, GMT
+    is_update: bool = False  # whether it stands behind a label such as 'آخر تحديث'
+
+
+def parse_date(text: str, zone: ZoneInfo, now: datetime, *, month_first: bool | None = None) -> ParsedDate | None:
+    """The moment that `text` names, be it a bare date or a label and a date; None when it names none for sure.
+
+    Levantine, Egyptian, Maghrebi, paired and English month names; day, month or year first; Arabic and Persian digits;
+    ISO 8601; RFC 5322, where a wrong weekday does not matter; Unix time and .NET's; the Hijri calendar of Umm al-Qura,
+    unless a Gregorian date stands beside; 'منذ ساعتين' and 'أمس' against `now`, which is zone-aware. Times are in the
+    text's own offset, else in `zone`. Of several dates, the first that is not behind an update label. `month_first`
+    says which reading of 05/06/2020 the outlet means; with None a weekday beside it does, else it is the 5th of June
+    and `other` the 6th of May. A date without a day or without four digits of year is none, and a span of days neither.
+    """
+    return next(_moments(text, zone, now, month_first), None)
+
+
+def parse_update(text: str, zone: ZoneInfo, now: datetime, *, month_first: bool | None = None) -> ParsedDate | None:
+    """The moment of a change that `text` names: the first behind an update label. As `parse_date` otherwise."""
+    return next((found for found in _moments(text, zone, now, month_first) if found.is_update), None)
+
+
+def _moments(text: str, zone: ZoneInfo, now: datetime, month_first: bool | None) -> Iterator[ParsedDate]:
+    """The moments in `text`, those of a change last."""
+    raw = clean(text)
+    if not raw or len(raw) > _LONGEST:
+        return
+    folded = fold(raw)
+    reading = _Reading(raw, zone, now)
+    found = reading.machine(folded) or reading.relative(folded)
+    for one in (found,) if found else reading.calendar(folded, month_first):
+        if one.value.year <= now.year + 1:
+            yield one
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Reads one text as somebody in `zone` does at `now`."""
+
+    raw: str
+    zone: ZoneInfo
+    now: datetime
+
+    def machine(self, text: str) -> ParsedDate | None:
+        """A number of seconds or milliseconds since 1970."""
+        if unix := _UNIX.fullmatch(text):
+            return ParsedDate(datetime.fromtimestamp(int(unix["seconds"]), UTC), "minute", self.raw, True, "unix")
+        if net := _DOT_NET.fullmatch(text):
+            value = datetime.fromtimestamp(int(net["milliseconds"]) // 1000, UTC)
+            if net["sign"]:
+                offset = timedelta(hours=int(net["hours"]), minutes=int(net["minutes"]))
+                if offset < timedelta(days=1):
+                    value = value.astimezone(timezone(-offset if net["sign"] == "-" else offset))
+            return ParsedDate(value, "minute", self.raw, True, "unix")
+        return None
+
+    def relative(self, text: str) -> ParsedDate | None:
+        """A moment counted back from now."""
+        ago = counted_back(text, self.now.astimezone(self.zone))
+        if ago is None:
+            return None
+        label = _LABEL.match(text)
+        is_update = label is not None and label["updated"] is not None
+        if ago.minute is not None:
+            return ParsedDate(ago.minute, "minute", self.raw, form="relative", is_update=is_update)
+        assert ago.day is not None
+        return self._at(Day(ago.day, 0, 0), ago.clock, is_update, "relative")
+
+    def calendar(self, text: str, month_first: bool | None) -> Iterator[ParsedDate]:
+        """The first date of each labelled part with the time that goes with it, those behind update labels last."""
+        if not any(map(str.isdigit, text)):
+            return
+        text = _COMPACT.sub(_spread, text)
+        text = "\n".join(line for line in text.split("\n") if not _is_about_something_else(line))
+        labels = list(_LABEL.finditer(text))
+        ends = [*(label.start() for label in labels), len(text)]
+        updates = []
+        bare: ParsedDate | None = None  # a day before all labels, without an hour
+        for label, start, end in zip((None, *labels), (0, *ends), ends, strict=False):
+            part, is_update = text[start:end], label is not None and label["updated"] is not None
+            day = first_day(part, month_first)
+            clock = first_clock(part[day.end :]) or first_clock(part[: day.start]) if day else first_clock(part)
+            if day is None and bare and is_update and clock:
+                # '4 آب 2013، آخر تحديث 02:21' says when it was changed, and nothing else
+                updates.append(self._at(Day(bare.value.date(), 0, 0), clock, True))
+                bare = None
+            if day is None:
+                continue
+            found = self._at(day, clock, is_update, "hijri" if day.is_hijri else "gregorian")
+            if is_update:
+                updates.append(found)
+            elif label is None and clock is None:
+                bare = found
+            else:
+                yield from filter(None, (bare, found))
+                bare = None
+        yield from filter(None, (bare, *updates))
+
+    def _at(
+        self, day: Day, clock: Clock | None, is_update: bool,
+        form: Literal["gregorian", "hijri", "relative"] = "gregorian",
+    ) -> ParsedDate:  # fmt: skip
+        if clock is None or not day.is_sure:
+            other = self._midnight(day.other) if day.other else None
+            return ParsedDate(self._midnight(day.value), "day", self.raw, False, form, other, None, is_update)
+        zone = clock.zone or self.zone
+        return ParsedDate(
+            datetime.combine(day.value, clock.at, zone), "minute", self.raw, clock.zone is not None, form,
+            datetime.combine(day.other, clock.at, zone) if day.other else None, clock.place, is_update,
+        )  # fmt: skip
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.zone)
+
+
+def _spread(match: re.Match[str]) -> str:
+    year, month, day, hour, minute, second, offset = match.groups()
+    return f"{year}-{month}-{day}" + (f" {hour}:{minute}:{second}{offset or ''}" if hour else "")
+
+
+def _is_about_something_else(line: str) -> bool:
+    """Whether a line is a sentence, or says of what else it gives the day."""
+    others = [word for word in words.WORD.findall(line) if word not in words.STAMP_WORDS]
+    is_prose = len(others) > _PROSE or not words.SENTENCE.isdisjoint(others)
+    return is_prose or _ELSEWHERE.search(line) is not None
