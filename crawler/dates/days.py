@@ -19,7 +19,7 @@ _DAY, _YEAR = r"(?P<day>\d{1,2})\s?(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
 _MARK, _SAME = r"\s*(?P<mark>[-/.\\])\s*", r"\s*(?P=mark)\s*"
 _TWO_NUMBERS = rf"(?<![\d/.-])(?P<first>\d{{1,2}}){_MARK}(?P<second>\d{{1,2}}){_SAME}{_YEAR}(?!\d|[/.]\d)"
 _YEAR_FIRST = rf"(?<![\d/.-]){_YEAR}{_MARK}(?P<number>\d{{1,2}}){_SAME}(?P<day>\d{{1,2}})(?!\d|[/.]\d)"
-_GREGORIAN = tuple(
+_BY_NAME = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?<![\d.:])(?<!\d/)(?<!عدد ){_DAY}{_GAP}{_MONTH}{_GAP}{_YEAR}(?!\d)",  # after 'العدد' an issue's number
@@ -27,10 +27,9 @@ _GREGORIAN = tuple(
         rf"(?<!\d){_YEAR}{_GAP}{_MONTH}{_GAP}{_DAY}(?![\d:])",
         rf"(?<!\d){_YEAR}\s+{_WEEKDAYS}\s*[,،]\s*{_DAY}{_GAP}{_MONTH}",  # GMT 06:15 2018 السبت ,22 أيلول
         rf"(?<!\d){_YEAR}\s*{_WEEKDAYS}[\s,،]*{_DAY}{_GAP}{_MONTH}(?!{_GAP}\d{{4}})",  # Arabs Today
-        _YEAR_FIRST,
-        _TWO_NUMBERS,
     )
 )
+_BY_NUMBER = (re.compile(_YEAR_FIRST), re.compile(_TWO_NUMBERS))
 # The sign of the Hijri calendar may follow the time: '22/01/1437 الساعة 22:07 هـ'. 'هـ ش' is the Persian calendar's.
 _SIGN = (
     rf"(?=\s*(?:\W?\s*(?:الساعه\s*)?\d{{1,2}}:\d\d(?::\d\d)?)?\s*(?:ه|هجري|هجريه|هجريا|للهجره|h|ah){END}"
@@ -38,6 +37,7 @@ _SIGN = (
 )
 _HIJRI_MONTH = rf"{START}(?P<month>{_HIJRI_MONTHS}){END}"
 _HIJRI_YEAR = r"(?P<year>1[345]\d\d)"
+_HIJRI_YEARS = re.compile(_HIJRI_YEAR)
 _HIJRI = tuple(
     re.compile(pattern)
     for pattern in (
@@ -83,19 +83,20 @@ def month_first_habit(text: str) -> bool | None:
 
     None where there are none, or where they contradict each other.
     """
-    numbers = ((int(match["first"]), int(match["second"])) for match in _GREGORIAN[-1].finditer(text))
+    numbers = ((int(match["first"]), int(match["second"])) for match in _BY_NUMBER[-1].finditer(text))
     habits = {second > 12 for first, second in numbers if min(first, second) <= 12 < max(first, second) <= 31}
     return habits.pop() if len(habits) == 1 else None
 
 
 def _gregorian_days(text: str, month_first: bool | None) -> Iterator[tuple[Day, re.Match[str]]]:
-    for match in _in_order(_GREGORIAN, text):
+    has_month = not words.MONTH_WORDS.isdisjoint(words.WORD.findall(text))
+    for match in _in_order((*_BY_NAME, *_BY_NUMBER) if has_month else _BY_NUMBER, text):
         if day := _gregorian(match, month_first, _weekday(text, match)):
             yield day, match
 
 
 def _hijri_days(text: str) -> Iterator[tuple[Day, re.Match[str]]]:
-    for match in _in_order(_HIJRI, text):
+    for match in _in_order(_HIJRI, text) if _HIJRI_YEARS.search(text) else ():
         if day := _hijri(match, _weekday(text, match)):
             yield day, match
 

@@ -20,8 +20,13 @@ _PROSE = 6  # words on the line that no stamp uses; a desk and an author's name 
 _COMPACT = re.compile(r"(?<![\d.:/-])(\d{4})(\d\d)(\d\d)(?:t(\d\d)(\d\d)(\d\d)(z|[+-]\d{4})?)?(?![\d.:/-])")  # ISO 8601
 _UNIX = re.compile(r"(?P<seconds>1\d{9})(?:\d{3})?")  # 2001 to 2033, in seconds or milliseconds
 _DOT_NET = re.compile(r"\\?/date\((?P<milliseconds>\d{12,13})(?:(?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d))?\)\\?/")
+_YEAR = re.compile(r"\d{4}")
 _LABEL = re.compile(rf"{START}و?(?:(?P<updated>{any_of(words.UPDATED)})|{any_of(words.PUBLISHED)}){END}")
 _ELSEWHERE = re.compile(rf"{START}(?:{any_of(words.ELSEWHERE)}){END}")
+
+
+Form = Literal["gregorian", "hijri", "relative", "unix"]
+Label = Literal["published", "updated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,10 @@ class ParsedDate:
     precision: Literal["minute", "day"]
     raw: str  # the cleaned text
     has_offset: bool = False  # whether the text itself names the offset, or the city whose time it gives
-    form: Literal["gregorian", "hijri", "relative", "unix"] = "gregorian"
+    form: Form = "gregorian"
     other: datetime | None = None
     place: str | None = None  # whose clock it is, where words say so: دمشق, مكة المكرمة, GMT
-    is_update: bool = False  # whether it stands behind a label such as 'آخر تحديث'
+    label: Label | None = None  # behind which it stands: 'تاريخ النشر' or 'آخر تحديث'
 
 
 def parse_date(text: str, zone: ZoneInfo, now: datetime, *, month_first: bool | None = None) -> ParsedDate | None:
@@ -52,25 +57,19 @@ def parse_date(text: str, zone: ZoneInfo, now: datetime, *, month_first: bool | 
     says which reading of 05/06/2020 the outlet means; with None a weekday beside it does, else it is the 5th of June
     and `other` the 6th of May. A date without a day or without four digits of year is none, and a span of days neither.
     """
-    return next(_moments(text, zone, now, month_first), None)
+    return next(iter(parse_dates(text, zone, now, month_first=month_first)), None)
 
 
-def parse_update(text: str, zone: ZoneInfo, now: datetime, *, month_first: bool | None = None) -> ParsedDate | None:
-    """The moment of a change that `text` names: the first behind an update label. As `parse_date` otherwise."""
-    return next((found for found in _moments(text, zone, now, month_first) if found.is_update), None)
-
-
-def _moments(text: str, zone: ZoneInfo, now: datetime, month_first: bool | None) -> Iterator[ParsedDate]:
-    """The moments in `text`, those of a change last."""
+def parse_dates(text: str, zone: ZoneInfo, now: datetime, *, month_first: bool | None = None) -> list[ParsedDate]:
+    """Every labelled moment in `text`, those behind update labels last. Each is read as `parse_date` does."""
     raw = clean(text)
     if not raw or len(raw) > _LONGEST:
-        return
+        return []
     folded = fold(raw)
     reading = _Reading(raw, zone, now)
     found = reading.machine(folded) or reading.relative(folded)
-    for one in (found,) if found else reading.calendar(folded, month_first):
-        if one.value.year <= now.year + 1:
-            yield one
+    moments = [found] if found else reading.calendar(folded, month_first)
+    return [one for one in moments if one.value.year <= now.year + 1]
 
 
 @dataclass(frozen=True)
@@ -99,35 +98,35 @@ class _Reading:
         ago = counted_back(text, self.now.astimezone(self.zone))
         if ago is None:
             return None
-        label = _LABEL.match(text)
-        is_update = label is not None and label["updated"] is not None
+        label = _label(_LABEL.match(text))
         if ago.minute is not None:
-            return ParsedDate(ago.minute, "minute", self.raw, form="relative", is_update=is_update)
+            return ParsedDate(ago.minute, "minute", self.raw, form="relative", label=label)
         assert ago.day is not None
-        return self._at(Day(ago.day, 0, 0), ago.clock, is_update, "relative")
+        return self._at(Day(ago.day, 0, 0), ago.clock, label, "relative")
 
     def calendar(self, text: str, month_first: bool | None) -> Iterator[ParsedDate]:
         """The first date of each labelled part with the time that goes with it, those behind update labels last."""
-        if not any(map(str.isdigit, text)):
+        if not _YEAR.search(text):
             return
         text = _COMPACT.sub(_spread, text)
         text = "\n".join(line for line in text.split("\n") if not _is_about_something_else(line))
-        labels = list(_LABEL.finditer(text))
+        has_label = not words.LABEL_WORDS.isdisjoint(words.WORD.findall(text))
+        labels = list(_LABEL.finditer(text)) if has_label else []
         ends = [*(label.start() for label in labels), len(text)]
         updates = []
         bare: ParsedDate | None = None  # a day before all labels, without an hour
-        for label, start, end in zip((None, *labels), (0, *ends), ends, strict=False):
-            part, is_update = text[start:end], label is not None and label["updated"] is not None
+        for match, start, end in zip((None, *labels), (0, *ends), ends, strict=False):
+            part, label = text[start:end], _label(match)
             day = first_day(part, month_first)
             clock = first_clock(part[day.end :]) or first_clock(part[: day.start]) if day else first_clock(part)
-            if day is None and bare and is_update and clock:
+            if day is None and bare and label == "updated" and clock:
                 # '4 آب 2013، آخر تحديث 02:21' says when it was changed, and nothing else
-                updates.append(self._at(Day(bare.value.date(), 0, 0), clock, True))
+                updates.append(self._at(Day(bare.value.date(), 0, 0), clock, label))
                 bare = None
             if day is None:
                 continue
-            found = self._at(day, clock, is_update, "hijri" if day.is_hijri else "gregorian")
-            if is_update:
+            found = self._at(day, clock, label, "hijri" if day.is_hijri else "gregorian")
+            if label == "updated":
                 updates.append(found)
             elif label is None and clock is None:
                 bare = found
@@ -136,21 +135,21 @@ class _Reading:
                 bare = None
         yield from filter(None, (bare, *updates))
 
-    def _at(
-        self, day: Day, clock: Clock | None, is_update: bool,
-        form: Literal["gregorian", "hijri", "relative"] = "gregorian",
-    ) -> ParsedDate:  # fmt: skip
+    def _at(self, day: Day, clock: Clock | None, label: Label | None, form: Form = "gregorian") -> ParsedDate:
         if clock is None or not day.is_sure:
             other = self._midnight(day.other) if day.other else None
-            return ParsedDate(self._midnight(day.value), "day", self.raw, False, form, other, None, is_update)
+            return ParsedDate(self._midnight(day.value), "day", self.raw, False, form, other, None, label)
         zone = clock.zone or self.zone
-        return ParsedDate(
-            datetime.combine(day.value, clock.at, zone), "minute", self.raw, clock.zone is not None, form,
-            datetime.combine(day.other, clock.at, zone) if day.other else None, clock.place, is_update,
-        )  # fmt: skip
+        value, other = (datetime.combine(one, clock.at, zone) if one else None for one in (day.value, day.other))
+        assert value is not None
+        return ParsedDate(value, "minute", self.raw, clock.zone is not None, form, other, clock.place, label)
 
     def _midnight(self, day: date) -> datetime:
         return datetime.combine(day, time(), self.zone)
+
+
+def _label(match: re.Match[str] | None) -> Label | None:
+    return None if match is None else "updated" if match["updated"] else "published"
 
 
 def _spread(match: re.Match[str]) -> str:
@@ -160,6 +159,8 @@ def _spread(match: re.Match[str]) -> str:
 
 def _is_about_something_else(line: str) -> bool:
     """Whether a line is a sentence, or says of what else it gives the day."""
-    others = [word for word in words.WORD.findall(line) if word not in words.STAMP_WORDS]
-    is_prose = len(others) > _PROSE or not words.SENTENCE.isdisjoint(others)
-    return is_prose or _ELSEWHERE.search(line) is not None
+    found = words.WORD.findall(line)
+    others = [word for word in found if word not in words.STAMP_WORDS]
+    if len(others) > _PROSE or not words.SENTENCE.isdisjoint(others) or "©" in line:
+        return True
+    return not words.LABEL_WORDS.isdisjoint(found) and _ELSEWHERE.search(line) is not None

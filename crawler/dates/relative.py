@@ -14,6 +14,7 @@ _AGO = re.compile(
     r"(?:\s+(?:واحده?|تقريبا|مضت))?"
 )
 _DAY_AGO = re.compile(rf"{_LABELLED}(?P<day>{any_of(words.DAYS_AGO_NAMES)})(?P<rest>\W.*)?")
+_MAY_COUNT = re.compile(f"منذ|قبل|{any_of((*words.NOW, *words.DAYS_AGO_NAMES))}")
 _AT_OR_NOTHING = re.compile(r"[\W_]*(?:(?:في\s+)?(?:تمام\s+)?الساعه[\W_]*)?")
 _SECONDS_IN_DAY = 86400
 
@@ -28,6 +29,8 @@ class Ago(NamedTuple):
 
 def counted_back(text: str, here: datetime) -> Ago | None:
     """What the folded `text` counts back from `here`, the present in the zone of the text."""
+    if not _MAY_COUNT.search(text):
+        return None
     here = here.replace(second=0, microsecond=0)
     if text in words.NOW:
         return Ago(here)

@@ -64,6 +64,9 @@ SPANS: dict[str, tuple[int, int]] = {
 SPAN_NAMES = _folded(_FILE["relative"]["spans"])
 
 WORD = re.compile(r"[^\W\d_]+")
+MONTH_WORDS = frozenset(WORD.findall(" ".join(MONTH_NAMES)))
+_LABEL_WORDS = WORD.findall(" ".join((*PUBLISHED, *UPDATED, *ELSEWHERE)))
+LABEL_WORDS = frozenset((*_LABEL_WORDS, *(f"و{word}" for word in _LABEL_WORDS)))
 # Every word that a stamp or its byline uses.
 STAMP_WORDS = frozenset(
     word

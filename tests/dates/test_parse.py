@@ -8,7 +8,7 @@ from hijridate import Gregorian
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.dates import ParsedDate, month_first_habit, parse_date, parse_update
+from crawler.dates import ParsedDate, month_first_habit, parse_date, parse_dates
 from crawler.text.arabic import clean
 
 DAMASCUS = ZoneInfo("Asia/Damascus")
@@ -35,7 +35,7 @@ def shown(found: ParsedDate | None) -> str | None:
         assert found.value.tzinfo is DAMASCUS
         text = found.value.strftime("%Y-%m-%dT%H:%M")
     other = f" or {found.other.date().isoformat()}" if found.other else ""
-    return "changed " * found.is_update + text + other
+    return "changed " * (found.label == "updated") + text + other
 
 
 FORMS = {
@@ -545,12 +545,11 @@ def test_the_form_tells_what_is_counted_from_now_and_what_the_moon_says() -> Non
     assert [found and found.form for found in map(parse, texts)] == ["relative", "hijri", "unix", "gregorian"]
 
 
-def test_an_update_is_read_beside_the_publication() -> None:
-    text = "نشر: 10 أيار 2020 14:00 | آخر تحديث: 12 أيار 2020 15:30"
-    found = parse_update(text, DAMASCUS, NOW)
-    assert shown(parse(text)) == "2020-05-10T14:00"
-    assert shown(found) == "changed 2020-05-12T15:30"
-    assert parse_update("10 أيار 2020", DAMASCUS, NOW) is None
+def test_publication_and_change_are_read_from_one_line() -> None:
+    text = "آخر تحديث: 12 أيار 2020 15:30 | نشر: 10 أيار 2020 14:00"
+    found = parse_dates(text, DAMASCUS, NOW)
+    assert [shown(one) for one in found] == ["2020-05-10T14:00", "changed 2020-05-12T15:30"]
+    assert [one.label for one in found] == ["published", "updated"]
 
 
 @pytest.mark.parametrize(
