@@ -10,9 +10,11 @@ import json
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from trafilatura import bare_extraction
 
@@ -21,9 +23,10 @@ from crawler.extraction import Article, NoArticle, Page, extract
 from crawler.outlet import Outlet
 
 
-def neutral(folder: str, zones: dict[str, str]) -> Outlet:
-    """An outlet without rules and names; its zone is UTC where `zones` does not know its folder."""
-    return Outlet(slug=folder, name_ar="", name_en="", domains=(), country="", time_zone=zones.get(folder, "UTC"))
+def neutral(folder: str, url: str, zones: dict[str, str]) -> Outlet:
+    """An outlet without rules and names, in the zone that `zones` has for its folder, else in its domain's country's."""
+    undeclared = Outlet.undeclared(urlsplit(url).hostname or "", time_zone=zones.get(folder))
+    return replace(undeclared, slug=folder, name_ar="", name_en="", domains=())
 
 
 def read_pages(gold: Path, pages: Path) -> dict[str, Page]:
@@ -64,7 +67,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.extraction", description=__doc__)
     parser.add_argument("--gold", type=Path, required=True, help="folder of one JSON a page")
     parser.add_argument("--pages", type=Path, help="what the `page` paths start from (default: the parent of --gold)")
-    parser.add_argument("--zones", type=Path, help="JSON: IANA zone by outlet folder; UTC for those it does not name")
+    parser.add_argument(
+        "--zones", type=Path, help="JSON: IANA zone by outlet folder; that of the domain's country for others"
+    )
     parser.add_argument("--predictions", type=Path, help="where to write the predictions")
     parser.add_argument("--json", metavar="FILE", help="where to write the figures")
     parser.add_argument("--rounds", type=int, default=3, help="timed rounds (default: 3)")
@@ -74,7 +79,7 @@ def main() -> None:
     if not pages:
         parser.error(f"--gold {options.gold} holds no file named OUTLET__PAGE.json")
     zones = json.loads(options.zones.read_text(encoding="utf-8")) if options.zones else {}
-    outlets = {name: neutral(Path(name).parent.name, zones) for name in pages}
+    outlets = {name: neutral(Path(name).parent.name, page.url, zones) for name, page in pages.items()}
     results = {name: extract(page, outlets[name]) for name, page in pages.items()}
     if options.predictions:
         lines = (json.dumps(prediction(name, result), ensure_ascii=False) for name, result in results.items())

@@ -12,6 +12,6 @@ Stands alone but for `crawler.text.arabic`, which folds spellings. The words are
 """
 
 from crawler.dates.days import month_first_habit
-from crawler.dates.parse import ParsedDate, parse_date, parse_dates
+from crawler.dates.parse import Label, ParsedDate, parse_date, parse_dates
 
-__all__ = ["ParsedDate", "month_first_habit", "parse_date", "parse_dates"]
+__all__ = ["Label", "ParsedDate", "month_first_habit", "parse_date", "parse_dates"]
