@@ -22,6 +22,10 @@ _UNIX = re.compile(r"(?P<seconds>1\d{9})(?:\d{3})?")  # 2001 to 2033, in seconds
 _DOT_NET = re.compile(r"\\?/date\((?P<milliseconds>\d{12,13})(?:(?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d))?\)\\?/")
 _YEAR = re.compile(r"\d{4}")
 _LABEL = re.compile(rf"{START}و?(?:(?P<updated>{any_of(words.UPDATED)})|{any_of(words.PUBLISHED)}){END}")
+_WITHIN = re.compile(
+    rf"(?P<word>[^\W\d_]+)\s+(?:{any_of(words.WITHIN)}\s+)+(?:{any_of(words.WEEKDAY_NAMES)}{END}\W*)?\Z"
+)
+_BYLINE = re.compile(rf"{START}(?:{any_of(words.BYLINES)}){END}")
 _ELSEWHERE = re.compile(rf"{START}(?:{any_of(words.ELSEWHERE)}){END}")
 
 
@@ -118,6 +122,8 @@ class _Reading:
         for match, start, end in zip((None, *labels), (0, *ends), ends, strict=False):
             part, label = text[start:end], _label(match)
             day = first_day(part, month_first)
+            if day and label is None and _is_in_sentence(part[: day.start]):
+                continue
             clock = first_clock(part[day.end :]) or first_clock(part[: day.start]) if day else first_clock(part)
             if day is None and bare and label == "updated" and clock:
                 # '4 آب 2013، آخر تحديث 02:21' says when it was changed, and nothing else
@@ -155,6 +161,12 @@ def _label(match: re.Match[str] | None) -> Label | None:
 def _spread(match: re.Match[str]) -> str:
     year, month, day, hour, minute, second, offset = match.groups()
     return f"{year}-{month}-{day}" + (f" {hour}:{minute}:{second}{offset or ''}" if hour else "")
+
+
+def _is_in_sentence(before: str) -> bool:
+    """Whether the text before a day makes it the day of something told: a word of no stamp, and 'في'."""
+    match = _WITHIN.search(before)
+    return match is not None and match["word"] not in words.STAMP_WORDS and not _BYLINE.search(before)
 
 
 def _is_about_something_else(line: str) -> bool:

@@ -47,6 +47,8 @@ DAY_HALVES = {key(name): half for half, names in _FILE["day_halves"].items() for
 
 PUBLISHED, UPDATED, ELSEWHERE = (_folded(_FILE["labels"][label]) for label in ("published", "updated", "elsewhere"))
 SENTENCE = frozenset(_folded(_FILE["stamps"]["sentence"]))
+WITHIN = _folded(_FILE["stamps"]["within"])
+BYLINES = _folded(_FILE["stamps"]["bylines"])
 TO = _folded(_FILE["stamps"]["to"])
 
 # What a label names: its offset in hours or its IANA zone, and the label as one writes it.

@@ -6,8 +6,7 @@ The day:
    headline, what is labelled or marked as a date elsewhere in the article's box, the address.
 2. Places that differ by more than three days speak of different things. Then the day stands that most kinds of
    witness name: places for machines, what a reader sees, the address. Of equally many, the address is right; then the
-   machines, unless they name the moment of the fetch or stand in a meta element such as 'date': many systems write
-   there when they made the page.
+   place that is believed first, a meta element such as 'date' last: many systems write there when they made the page.
 3. A day is made exact by a place that knows the hour of that day.
 
 The hour, where a place gives an offset:
@@ -44,8 +43,6 @@ _EDIT = timedelta(minutes=1)
 _SAME, _HALF_HOUR, _WIDEST = timedelta(minutes=1), timedelta(minutes=30), timedelta(hours=14)
 # What the clocks of Arabic newsrooms are ahead of UTC, London in summer to Tehran.
 _NEWSROOMS = (timedelta(hours=1), timedelta(hours=5))
-# A machine that names the moment of the fetch says when it made the page.
-_BUILT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +126,8 @@ class _Reading:
                 group.append(stamp)
             else:
                 groups.append([stamp])
+        if len(groups) == 1:
+            return stamps
         best = max(groups, key=self._weight)  # the first of equals
         for group in groups:
             if group is not best:
@@ -139,8 +138,8 @@ class _Reading:
 
     def _weight(self, group: list[Stamp]) -> tuple[int, bool, bool]:
         witnesses = {stamp.witness for stamp in group}
-        is_built = all(stamp.raw in self.stamps.weak or abs(stamp.value - self.now) <= _BUILT for stamp in group)
-        return len(witnesses), "url" in witnesses, "machine" in witnesses and not is_built
+        is_weak = all(stamp.raw in self.stamps.weak for stamp in group)
+        return len(witnesses), "url" in witnesses, not is_weak
 
     def _whole_day(self, stamp: Stamp, day: date) -> Published:
         return Published(datetime.combine(day, time(), self.zone), "day", stamp.raw, stamp.source)

@@ -20,7 +20,7 @@ Source = Literal["json-ld", "meta", "rule", "time", "text", "url"]
 Witness = Literal["machine", "reader", "url"]
 _SOURCES: dict[Origin, Source] = {"json-ld": "json-ld", "meta": "meta", "microdata": "meta", "rule": "rule"}
 _WITNESSES: dict[Source, Witness] = {
-    "json-ld": "machine", "meta": "machine", "rule": "reader", "time": "machine", "text": "reader", "url": "url",
+    "json-ld": "machine", "meta": "machine", "rule": "reader", "time": "reader", "text": "reader", "url": "url",
 }  # fmt: skip
 
 # Names of meta elements that many systems fill with the moment in which they made the page.
@@ -30,15 +30,19 @@ _OWN_HEADLINE, _TELLING = 0.34, 4  # a headline of three words may be the sectio
 # Stamps that differ by more days are of different articles.
 APART = timedelta(days=3)
 _A_DAY = timedelta(days=1)
+# What was made for the request carries the time of the fetch.
+_BUILT = timedelta(minutes=10)
 
 _PARTS = frozenset({"year", "month", "day", "hour", "minute"})
-# /2022/08/10/, /2013/middle_east/8/3/ (CNN), /20220810-slug (France 24), /news-2022-08-10
+# /2022/08/10/, /2013/middle_east/8/3/ (CNN), ?date=2022-08-10, /20220810-slug (France 24), and Joomla's names for
+# articles whose headline has no Latin letter, /17-2022-08-10-09-30-15
 _PATH_DAYS = tuple(
     re.compile(pattern)
     for pattern in (
         r"/(?P<year>20\d\d|199\d)[/-](?:[a-z_]+/)?(?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?=[/-]|$)",
-        r"(?<![\d-])(?P<year>20\d\d|199\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d])",
+        r"(?<![\d-])(?P<year>20\d\d|199\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
         r"/(?P<year>20\d\d)(?P<month>0\d|1[0-2])(?P<day>[0-2]\d|3[01])(?=[/-])",
+        r"-(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)-\d\d-\d\d-\d\d(?!\d)",
     )
 )
 _PATH_MONTH = re.compile(r"/(?P<year>20\d\d)/(?P<month>\d\d)/")
@@ -94,12 +98,12 @@ class Stamps:
 
     @cached_property
     def weak(self) -> frozenset[str]:
-        """What the meta elements say that many systems fill with the moment in which they made the page."""
-        return frozenset(
-            meta.get("content", "").strip()
-            for meta in self.tree.iter("meta")
-            if (meta.get("property") or meta.get("name") or "").strip().lower() in _WEAK_META
-        )
+        """What only those meta elements say that many systems fill with the moment in which they made the page."""
+        told: dict[bool, set[str]] = {True: set(), False: set()}
+        for meta in self.tree.iter("meta"):
+            name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
+            told[name in _WEAK_META].add(meta.get("content", "").strip())
+        return frozenset(told[True] - told[False])
 
     @cached_property
     def is_wordpress(self) -> bool:
@@ -134,13 +138,20 @@ class Stamps:
         found = {
             origin: [stamp for _, text in self.layers.values("published", origin) for stamp in self._read(text, source)]
             for origin, source in _SOURCES.items()
-            if origin != "json-ld" or self._describes_this_article()
         }
+        if found["json-ld"] and not self._describes_this_article():
+            found["json-ld"] = []
+        if any(self._is_built(stamp) for stamp in found["meta"]):
+            found["meta"] = [stamp for stamp in found["meta"] if not self._is_built(stamp)]
         microdata = found["microdata"]  # of cards as well, when it names several days
         days = [stamp.value for stamp in microdata]
         if days and max(days) - min(days) > APART:
             found["microdata"] = []
         return [stamp for stamps in found.values() for stamp in stamps]
+
+    def _is_built(self, stamp: Stamp) -> bool:
+        """Whether a stamp says when the server made the page."""
+        return abs(stamp.value - self.page.fetched_at) <= _BUILT and stamp.raw in self.weak
 
     def _describes_this_article(self) -> bool:
         told = words(self.layers.first("headline", "json-ld") or "")

@@ -189,7 +189,7 @@ def _story_box(heading: HtmlElement) -> HtmlElement | None:
     for box in heading.iterancestors():
         if box.tag in ("body", "html"):
             return None
-        if _is_longer(box, _CARD):
+        if _is_longer(box, len(spaced(heading)) + _PROSE):
             return box
     return None
 
