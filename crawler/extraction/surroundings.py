@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import INLINE, spaced
@@ -42,9 +43,11 @@ _BESIDE = frozenset({
     "script", "style", "nav", "aside", "footer", "figure", "figcaption", "option", "select", "form", "button",
     "noscript",
 })  # fmt: skip
+_UNREAD = frozenset({"script", "style"})
+_READ = XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
 _AGO, _DAYS_AGO = re.compile(r"(?<!\w)(?:منذ|قبل)\s"), ("اليوم", "أمس", "امس")
 _YEAR = re.compile(r"\d{4}")  # in any digits
-_NO_HEADLINE = re.compile(r"\A(?:javascript:|mailto:)|#|author|writer|profile|user|comment", re.IGNORECASE)
+_NO_HEADLINE = re.compile(r"\A(?:javascript:|mailto:)|#|author|writer|byline|profile|user|comment", re.IGNORECASE)
 _BLOGGER_DAY = "date-outer"  # the box of all posts of a day, below the day's heading
 
 
@@ -137,7 +140,7 @@ def _line(element: HtmlElement) -> str | None:
     """The text of an element that is one line; what its elements say apart stays apart, and split words do not."""
     if sum(1 for _ in islice(element.iter(), _ELEMENTS_IN_LINE + 1)) > _ELEMENTS_IN_LINE:
         return None
-    text = " ".join(" ".join(element.itertext()).split())
+    text = " ".join(" ".join(map(str, _READ(element))).split())  # type: ignore[arg-type]  # an expression for texts
     return text if 0 < len(text) <= _LONGEST else None
 
 
@@ -207,13 +210,16 @@ def _is_card(element: HtmlElement, holders: frozenset[HtmlElement]) -> bool:
 
 
 def _leads_away(link: HtmlElement) -> bool:
-    return _NO_HEADLINE.search(f"{link.get('href', '')} {link.get('rel', '')} {_names(link)}") is None
+    href = link.get("href")
+    return bool(href) and _NO_HEADLINE.search(f"{href} {link.get('rel', '')} {_names(link)}") is None
 
 
 def _is_longer(element: HtmlElement, most: int) -> bool:
+    """Whether a reader sees more than `most` characters within `element`."""
     length = 0
-    for text in element.itertext():
-        length += len(text.strip())
+    for inner in element.iter():
+        read = (inner.text if inner.tag not in _UNREAD else None, inner.tail if inner is not element else None)
+        length += sum(len(text.strip()) for text in read if text)
         if length > most:
             return True
     return False
