@@ -3,7 +3,7 @@
 import re
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement, document_fromstring
 
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 _PROLOGUE = re.compile(r"\A(?:\s+|<\?[^>]*>|<!--.*?-->|<!doctype[^>]*>)*", re.IGNORECASE | re.DOTALL)
@@ -25,6 +25,10 @@ _BLOCK_WRAPPERS = re.compile(
     r"</?(?:div|section|article|main|center|blockquote|table|tbody|tr|td|ul|ol|li|dl|dd|form)\b[^>]*>", re.IGNORECASE
 )
 _INLINE_WRAPPERS = re.compile(r"</?(?:span|font|b|i|u|em|strong|small|big|a)\b[^>]*>", re.IGNORECASE)
+
+# Of comments and processing instructions none are left: without lxml.html's own look-up, which is Python code that runs
+# whenever an element is met again, extraction takes a tenth less time.
+_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 
 
 def foreign_format(text: str) -> str | None:
@@ -57,7 +61,8 @@ def parse(text: str) -> HtmlElement | None:
 
 def _parse(text: str) -> tuple[HtmlElement | None, bool]:
     # As bytes: libxml2 may otherwise follow the page's own, already overruled, declaration of its encoding.
-    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):  # only comments, or nothing that libxml2 can make a tree of
