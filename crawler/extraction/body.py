@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Literal
 
 from lxml.html import HtmlElement
@@ -32,6 +31,9 @@ MIN_WORDS = 8
 # JSON-LD's text is without paragraphs on many sites, and with promotions on some: it must offer far more.
 _DECLARED_TIMES = 3
 _LEAD_WORDS = 15
+# trafilatura's lines must be found among the page's blocks by this share of their words for the page to complete them.
+_MATCHED = 0.9
+_SUBHEAD_WORDS = 20
 _CELLS = frozenset({"td", "th", "cell"})
 _CELL_WORDS = 15
 
@@ -107,8 +109,9 @@ def _read_anywhere(root: HtmlElement, rules: ArticleRules) -> Body:
     part_inline_heads(root)
     found, more = cut_blocks(root, blocks(root), rules)
     left, boxes = cut_link_boxes(found)
-    lines = _in_page_order(_find_story(root, len(found)), found)
+    lines = _find_story(root, len(found))
     story = _story_element(found, lines)
+    lines = _completed(lines, left, story)
     lines = (*_lines(_missed_lead(left, story)), *lines)
     kept = (one for one in (*cuts, *more, *boxes) if story in (one.within, *one.within.iterancestors()))
     return Body(lines, tuple(kept), tuple(found), by_rule=False)
@@ -152,15 +155,38 @@ def _kind(element: HtmlElement) -> Kind:
     return "item" if in_list else "text"
 
 
-def _in_page_order(lines: tuple[Line, ...], found: list[Block]) -> tuple[Line, ...]:
-    """`lines` as the page has them: of a story in several boxes trafilatura may put the largest first."""
-    at: dict[str, int] = {}
-    for index, block in enumerate(found):
-        at.setdefault(block.text, index)
-    placed: list[tuple[int, Line]] = []
-    for line in lines:
-        placed.append((at.get(line.text, placed[-1][0] if placed else -1), line))
-    return tuple(line for _, line in sorted(placed, key=itemgetter(0)))
+def _completed(lines: tuple[Line, ...], left: list[Block], story: HtmlElement | None) -> tuple[Line, ...]:
+    """`lines` as the page has them, in its order and with what trafilatura left out between them.
+
+    Of a story in several boxes it may put the largest first, and it drops subheads, short items and quotes.
+    """
+    if story is None:
+        return lines
+    inside = [block for block in left if story in (block.element, *block.element.iterancestors())]
+    texts = {block.text for block in inside}
+    joined = "\n".join(line.text for line in lines if line.text not in texts)
+    told = {line.text for line in lines}
+    chosen = [block.text in told or (joined != "" and block.text in joined) for block in inside]
+    if sum(block.length for block, is_chosen in zip(inside, chosen, strict=True) if is_chosen) < _MATCHED * _words(lines):
+        return lines
+    first, last = chosen.index(True), len(chosen) - chosen[::-1].index(True)
+    kept = [
+        block
+        for index, block in enumerate(inside[first:last], start=first)
+        if chosen[index] or _belongs(block, index, chosen, inside)
+    ]
+    return _lines(kept)
+
+
+def _belongs(block: Block, index: int, chosen: list[bool], inside: list[Block]) -> bool:
+    """Whether a block that stands between chosen ones is the story's too."""
+    if block.element.tag in HEADINGS:  # a subhead stands above its text; figures set as headings above one another
+        return chosen[index + 1] and block.length <= _SUBHEAD_WORDS
+    if block.linked >= 0.5:
+        return False
+    if next(block.element.iterancestors("ul", "ol", "blockquote", "table"), None) is not None:
+        return True
+    return block.length >= MIN_WORDS and SENTENCE_END.search(block.text) is not None
 
 
 def _missed_lead(found: list[Block], story: HtmlElement | None) -> list[Block]:
