@@ -23,7 +23,7 @@ from crawler.outlet import ArticleRules, Outlet
 from crawler.text.arabic import clean, words
 
 # Counts up when the same page would be read differently; stored with each article, so that older readings are found.
-VERSION = 1
+VERSION = 2
 
 _REMOVED_LENGTH = 200  # characters; enough to recognise what was cut
 
@@ -130,6 +130,13 @@ class _Reading:
         )
 
     def _extractor(self, body: Body) -> str:
-        """The rule that read the body, with the version of this package: 'enab_baladi.1@1', 'generic@1'."""
-        rule = f"{self.outlet.slug}.{self.outlet.rules.index(self.rules) + 1}" if body.by_rule else "generic"
-        return f"{rule}@{VERSION}"
+        """Who read the body, with the version of this package: 'enab_baladi.1@2' by its rule, 'generic@2', and where
+        trafilatura's answer gave way to another 'generic.resiliparse@2'."""
+        match body.reader:
+            case "rule":
+                reader = f"{self.outlet.slug}.{self.outlet.rules.index(self.rules) + 1}"
+            case "trafilatura":
+                reader = "generic"
+            case other:
+                reader = f"generic.{other}"
+        return f"{reader}@{VERSION}"

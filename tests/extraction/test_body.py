@@ -14,13 +14,13 @@ def test_the_outlets_container_is_read_and_named_as_extractor() -> None:
     beside = "كلام طويل خارج الحاوية التي يسميها الموقع، لكنه يقف في المقال نفسه وينتهي بنقطة أيضا."
     article = read(story(above=f"<div>{paragraphs(beside)}</div>"), RULES)
     assert article.body.split("\n\n") == list(STORY)
-    assert article.extractor == "paper.1@1"
+    assert article.extractor == "paper.1@2"
 
 
 def test_without_the_container_the_story_is_found_anyway() -> None:
     article = read(story(), ArticleRules(body=("div.renamed",)))
     assert article.body.split("\n\n") == list(STORY)
-    assert article.extractor == "generic@1"
+    assert article.extractor == "generic@2"
 
 
 def test_an_empty_container_counts_as_gone() -> None:
