@@ -124,7 +124,7 @@ def _read_anywhere(root: HtmlElement, rules: ArticleRules) -> Body:
 def _find_story(root: HtmlElement, left: list[Block]) -> tuple[tuple[Line, ...], Reader]:
     """The story as trafilatura finds it, unless resiliparse, which misses little, finds twice as much below one roof.
 
-    trafilatura's fast mode is asked first. Its slower mode compares with readability; it is asked where both are silent.
+    trafilatura's fast mode is asked first; its slower mode, which compares with readability, where both are silent.
     """
     lines = _trafilatura(root, fast=True)
     if len(left) > _MOST_BLOCKS:
