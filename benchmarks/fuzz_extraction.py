@@ -55,7 +55,7 @@ class Finding:
     @property
     def key(self) -> tuple[str, str]:
         """What makes it the same finding as another."""
-        return ("slow", self.place) if self.kind == "over the limit" else (self.kind, self.place)
+        return self.kind, self.place
 
 
 def broken_promises(article: Article, page: Page) -> Iterator[str]:
@@ -66,7 +66,7 @@ def broken_promises(article: Article, page: Page) -> Iterator[str]:
     for name, value in texts.items():
         if name not in ("url", "published_raw") and value.rstrip() != clean(value):
             yield f"{name} is not clean: {value[:80]!r}"
-        if not value.strip():
+        if not value.strip() and not name.startswith("removed"):
             yield f"{name} is empty"
     if article.word_count != len(words(article.body)):
         yield f"word_count: {article.word_count}, not {len(words(article.body))}"
@@ -88,8 +88,8 @@ def broken_promises(article: Article, page: Page) -> Iterator[str]:
         json.dumps(asdict(article), ensure_ascii=False, default=datetime.isoformat).encode()
     except (TypeError, ValueError) as error:
         yield f"not serialisable: {error!r}"
-    # One ligature can stand for 18 letters.
-    if len(article.body.replace("\n", "")) > len(unicodedata.normalize("NFKC", decode(page.body, page.content_type))):
+    # One ligature can stand for 18 letters; and a '<' that came out of the page's own text is '&lt;' after a detour.
+    if len(article.body) > 2 * len(unicodedata.normalize("NFKC", decode(page.body, page.content_type))):
         yield f"body of {len(article.body)} characters is longer than its document"
 
 
@@ -111,11 +111,11 @@ def read(page: Page, outlet: Outlet) -> tuple[Finding | None, str]:
     return None, "no article" if isinstance(result, NoArticle) else "article"
 
 
-def serve(connection: Connection, trace: str) -> None:
+def serve(connection: Connection, trace: Path) -> None:
     """The process that reads: documents in, findings out. The kernel ends it when a document takes too long."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with open(trace, "w+", encoding="utf-8") as stack:
+    with trace.open("w+", encoding="utf-8") as stack:
         faulthandler.register(signal.SIGPROF, stack, all_threads=False)  # says where it is, within C code too
         while (job := connection.recv()) is not None:
             began = time.process_time()
@@ -138,7 +138,7 @@ class Reader:
     def _start(self) -> None:
         self.connection, theirs = multiprocessing.Pipe()
         context = multiprocessing.get_context("fork")
-        self.process = context.Process(target=serve, args=(theirs, str(self.trace)), daemon=True)
+        self.process = context.Process(target=serve, args=(theirs, self.trace), daemon=True)
         self.process.start()
         theirs.close()
 
@@ -221,7 +221,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzz_extraction", description=__doc__)
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--pages", type=Path, action="append", default=[], metavar="DIR", help="more pages to damage")
-    parser.add_argument("--findings", type=Path, default=Path("data/findings"), metavar="DIR", help="where to save them")
+    parser.add_argument(
+        "--findings", type=Path, default=Path("data/findings"), metavar="DIR", help="where to save them"
+    )
     parser.add_argument("--seed", type=int, default=None, help="(default: another each time)")
     parser.add_argument("--json", metavar="FILE")
     options = parser.parse_args()
@@ -244,12 +246,15 @@ def main() -> None:
             if found[finding.key] > 1:
                 continue
 
-            def is_it(shorter: bytes, url: str = url, outlet: Outlet = outlet, key: tuple[str, str] = finding.key) -> bool:
+            def is_it(
+                shorter: bytes, url: str = url, outlet: Outlet = outlet, key: tuple[str, str] = finding.key
+            ) -> bool:
                 again = reader.read(Page(url, shorter, FETCHED_AT), outlet)
                 return again is not None and again.key == key
 
-            small = smaller(document, is_it, time.monotonic() + 40)
-            save(options.findings, len(found), finding, Page(url, small, FETCHED_AT), outlet)
+            if finding.kind not in ("slow", "over the limit"):  # a smaller document is a faster one
+                document = smaller(document, is_it, time.monotonic() + 60)
+            save(options.findings, len(found), finding, Page(url, document, FETCHED_AT), outlet)
         with suppress(OSError):
             reader.connection.send(None)
     report(

@@ -162,7 +162,9 @@ def tables(draw: random.Random, html: str, others: Sequence[str]) -> str:
 def json_ld(draw: random.Random, html: str, others: Sequence[str]) -> str:
     """JSON-LD with values of other types, cut, nested too deep, or not JSON at all."""
     if not _JSON_LD.search(html):
-        article = '{"@type": "NewsArticle", "headline": "خبر", "datePublished": "2024-05-20", "author": {"name": "رنا"}}'
+        article = (
+            '{"@type": "NewsArticle", "headline": "خبر", "datePublished": "2024-05-20", "author": {"name": "رنا"}}'
+        )
         html = f'<script type="application/ld+json">{article}</script>{html}'
 
     def damage(match: re.Match[str]) -> str:
@@ -178,9 +180,13 @@ def json_ld(draw: random.Random, html: str, others: Sequence[str]) -> str:
             case 3:
                 text = f"<![CDATA[{text}]]>" if draw.random() < 0.5 else f"<!--{text}-->;"
             case 4:
-                text = text.replace('"', draw.choice(("&quot;", "'", "\\'", "“"))).replace("}", draw.choice(("}", ",}", "};")))
+                text = text.replace('"', draw.choice(("&quot;", "'", "\\'", "“"))).replace(
+                    "}", draw.choice(("}", ",}", "};"))
+                )
             case _:
-                text = _at(draw, text, draw.choice((*ODD_TEXT, "\\", "\\u12", "\n", "\t", ",", '"')), draw.choice((1, 5)))
+                text = _at(
+                    draw, text, draw.choice((*ODD_TEXT, "\\", "\\u12", "\n", "\t", ",", '"')), draw.choice((1, 5))
+                )
         return match[1] + text + match[3]
 
     return _JSON_LD.sub(damage, html)
@@ -210,7 +216,26 @@ def phrases(draw: random.Random, html: str, others: Sequence[str]) -> str:
 
 def long_lines(draw: random.Random, html: str, others: Sequence[str]) -> str:
     """A word, a line or a paragraph of up to a megabyte."""
-    unit = draw.choice(("س", "خبر ", "خبر، ", "ـ", "1", "- ", ".", "خبر. ", "\u064b", "/", "a" * 9 + " ", " ", "\n", "&nbsp;", "|", "«"))
+    unit = draw.choice(
+        (
+            "س",
+            "خبر ",
+            "خبر، ",
+            "ـ",
+            "1",
+            "- ",
+            ".",
+            "خبر. ",
+            "\u064b",
+            "/",
+            "a" * 9 + " ",
+            " ",
+            "\n",
+            "&nbsp;",
+            "|",
+            "«",
+        )
+    )
     return _between_tags(draw, html, unit * draw.choice((1000, 30_000, 300_000)))
 
 
@@ -238,11 +263,15 @@ def elements(draw: random.Random, html: str, others: Sequence[str]) -> str:
             case 0:
                 one.getparent().remove(one)
             case 1 if len(one) < 200:
-                two.addnext(etree.fromstring(etree.tostring(one, with_tail=False, encoding="unicode"), etree.HTMLParser()))
+                two.addnext(
+                    etree.fromstring(etree.tostring(one, with_tail=False, encoding="unicode"), etree.HTMLParser())
+                )
             case 2 if one not in two.iterancestors():
                 two.append(one)
             case 3:
-                one.tag = draw.choice(("p", "div", "article", "h1", "li", "a", "nav", "time", "table", "figure", "br", "span"))
+                one.tag = draw.choice(
+                    ("p", "div", "article", "h1", "li", "a", "nav", "time", "table", "figure", "br", "span")
+                )
             case _:
                 one.text, two.text = two.text, one.text
     return etree.tostring(root, encoding="unicode", method="html")
@@ -278,7 +307,8 @@ def mutated(draw: random.Random, pages: Sequence[str]) -> bytes:
         html = html.encode("utf-8", "replace").decode("cp1252", "replace")
     body = html.encode(draw.choice(ENCODINGS), draw.choice(("ignore", "replace", "xmlcharrefreplace")))
     if draw.random() < 0.5:
-        body = bytearray(body)
-        for _ in range(draw.choice((1, 10, 1000)) if body else 0):
-            body[draw.randrange(len(body))] = draw.randrange(256)
-    return bytes(body)
+        flipped = bytearray(body)
+        for _ in range(draw.choice((1, 10, 1000)) if flipped else 0):
+            flipped[draw.randrange(len(flipped))] = draw.randrange(256)
+        return bytes(flipped)
+    return body
