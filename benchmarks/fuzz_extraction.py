@@ -27,7 +27,7 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from benchmarks.mutations import mutated
+from benchmarks.mutations import mutated, own_pages, pages_below
 from benchmarks.report import report
 from crawler.extraction import Article, NoArticle, Page, extract
 from crawler.extraction.decode import decode
@@ -38,7 +38,6 @@ from crawler.text.arabic import clean, words
 
 SLOW = 2.0  # seconds; a document that costs as much as a hundred pages is told, although it is within the limit
 MEMORY = 2 << 30  # bytes of address space for the process that reads
-PROJECT = Path(__file__).parent.parent
 FETCHED_AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 TRIALS = 400  # of making a finding smaller
 KEPT = 300  # characters of a reason
@@ -189,12 +188,6 @@ def smaller(document: bytes, is_it: Callable[[bytes], bool], deadline: float) ->
     return document
 
 
-def seeds(folders: list[Path]) -> list[str]:
-    """The text of every page below `folders`."""
-    files = [file for folder in folders for file in sorted(folder.rglob("*.htm*")) if file.stat().st_size < 600_000]
-    return [decode(file.read_bytes(), None) for file in files]
-
-
 def save(folder: Path, number: int, finding: Finding, page: Page, outlet: Outlet) -> None:
     """The document and what it does, beside those found before."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -229,7 +222,7 @@ def main() -> None:
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else random.randrange(1 << 32)
     draw = random.Random(seed)
-    pages = seeds([PROJECT / "samples", PROJECT / "tests" / "extraction" / "pages", *options.pages])
+    pages = [*own_pages(), *pages_below(options.pages)]
     found: dict[tuple[str, str], int] = {}
     documents = 0
     with tempfile.TemporaryDirectory() as folder:

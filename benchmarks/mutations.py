@@ -6,11 +6,16 @@ and encodes the result.
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 
+from crawler.extraction.decode import decode
+
+_PROJECT = Path(__file__).parent.parent
+_LARGEST = 600_000  # bytes; what is done to a page multiplies it
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _CLOSING = re.compile(r"</[a-z0-9]+>", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
@@ -290,6 +295,17 @@ MUTATIONS: tuple[Mutation, ...] = (
     long_lines, strip_tags, elements,
 )  # fmt: skip
 ENCODINGS = ("utf-8-sig", "cp1256", "iso8859_6", "utf-16", "utf-16-le", "utf-32", "utf-7", "cp1252", "ascii", "gb18030")
+
+
+def pages_below(folders: Iterable[Path]) -> list[str]:
+    """The text of every page below `folders`."""
+    files = [file for folder in folders for file in sorted(folder.rglob("*.htm*"))]
+    return [decode(file.read_bytes(), None) for file in files if file.stat().st_size < _LARGEST]
+
+
+def own_pages() -> list[str]:
+    """The text of the project's own pages."""
+    return pages_below((_PROJECT / "samples", _PROJECT / "tests" / "extraction" / "pages"))
 
 
 def mutated(draw: random.Random, pages: Sequence[str]) -> bytes:

@@ -13,9 +13,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psutil
-
-from benchmarks.fuzz_extraction import PROJECT, seeds
+from benchmarks.first_document import workers_of_this_process
+from benchmarks.mutations import own_pages, pages_below
 from benchmarks.report import report
 from benchmarks.synthetic_site import Size, article_html, script, teaser
 from crawler.extraction import Article, Page
@@ -58,11 +57,8 @@ def distinct(page: str, number: int) -> str:
 
 
 def worker_rss() -> float:
-    """The resident set of the one worker, in MB: it is the only child of this process's fork server."""
-    this = psutil.Process()
-    own = {child.pid for child in this.children()}
-    workers = [child for child in this.children(recursive=True) if child.pid not in own]
-    return sum(child.memory_info().rss for child in workers) / 1e6
+    """The resident set of the one worker, in MB."""
+    return float(sum(worker.memory_info().rss for worker in workers_of_this_process())) / 1e6
 
 
 async def crawl(pages: list[str], documents: int, outlet: Outlet) -> tuple[list[float], int]:
@@ -92,7 +88,7 @@ def main() -> None:
     if options.documents <= WARM:
         parser.error(f"--documents {options.documents} must be more than the {WARM} before which nothing counts")
     pages = [article_html(number, Size(1)) for number in range(5)]
-    pages += seeds([PROJECT / "samples", PROJECT / "tests" / "extraction" / "pages", *options.pages])
+    pages += [*own_pages(), *pages_below(options.pages)]
     outlet = Outlet.undeclared("paper.example", time_zone="Asia/Damascus")
     weights, articles = asyncio.run(crawl(pages, options.documents, outlet))
     report(
