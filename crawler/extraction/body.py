@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal
 
+from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
@@ -26,6 +27,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 _SHORT = 400
 # The slower mode's time grows with the square of the blocks, of which pages have hundreds: 20,000 took 30 s.
 _MOST_BLOCKS = 3000
+_MOST_CELLS = 100_000  # of all tables, were each row as wide as the widest may be: a second's work
 # A rule's container with fewer words than a page needs to be an article no longer holds the story.
 MIN_WORDS = 8
 
@@ -102,6 +104,7 @@ def _read_container(root: HtmlElement, rules: ArticleRules) -> Body:
 
 
 def _read_anywhere(root: HtmlElement, rules: ArticleRules) -> Body:
+    _tame_tables(root)
     _held = list(root.iter())  # as in `extract`
     cuts = cut_elements(root, rules)
     part_inline_heads(root)
@@ -129,6 +132,14 @@ def _trafilatura(root: HtmlElement, *, fast: bool) -> tuple[Line, ...]:
     except Exception:  # whatever a page does to a library that was not written for it costs its body, not the crawl
         return ()
     return _lines(blocks(document.body)) if isinstance(document, Document) else ()
+
+
+def _tame_tables(root: HtmlElement) -> None:
+    """trafilatura fills each row up to the widest, with a cell for each that is spanned: 200 KB took it minutes."""
+    etree.strip_attributes(root, "colspan", "rowspan")
+    rows = list(root.iter("tr"))
+    for row in rows:
+        del row[_MOST_CELLS // len(rows) :]
 
 
 def _lines(found: list[Block]) -> tuple[Line, ...]:
