@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Literal
 
-from lxml.etree import tostring
+from lxml import etree
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
@@ -27,6 +27,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 _DOUBT = 0.5
 # The slower mode's time grows with the square of the blocks, of which pages have hundreds: 20,000 took 30 s.
 _MOST_BLOCKS = 3000
+_MOST_CELLS = 100_000  # of all tables, were each row as wide as the widest may be: a second's work
 # A rule's container with fewer words than a page needs to be an article no longer holds the story.
 MIN_WORDS = 8
 
@@ -109,6 +110,7 @@ def _read_container(root: HtmlElement, rules: ArticleRules) -> Body:
 
 
 def _read_anywhere(root: HtmlElement, rules: ArticleRules) -> Body:
+    _tame_tables(root)
     _held = list(root.iter())  # as in `extract`
     cuts = cut_elements(root, rules)
     part_inline_heads(root)
@@ -137,7 +139,7 @@ def _find_story(root: HtmlElement, left: list[Block]) -> tuple[tuple[Line, ...],
 
 def _second_opinion(root: HtmlElement, left: list[Block]) -> list[Block]:
     """The paragraphs that resiliparse sees in the box in which it sees most of them."""
-    text = extract_plain_text(tostring(root, encoding="unicode"), main_content=True, alt_texts=False)
+    text = extract_plain_text(etree.tostring(root, encoding="unicode"), main_content=True, alt_texts=False)
     seen = {" ".join(line.split()) for line in text.splitlines()}
     boxes: dict[HtmlElement, list[Block]] = {}
     for block in left:
@@ -162,6 +164,14 @@ def _trafilatura(root: HtmlElement, *, fast: bool) -> tuple[Line, ...]:
     except Exception:  # whatever a page does to a library that was not written for it costs its body, not the crawl
         return ()
     return _lines(blocks(document.body)) if isinstance(document, Document) else ()
+
+
+def _tame_tables(root: HtmlElement) -> None:
+    """trafilatura fills each row up to the widest, with a cell for each that is spanned: 200 KB took it minutes."""
+    etree.strip_attributes(root, "colspan", "rowspan")
+    rows = list(root.iter("tr"))
+    for row in rows:
+        del row[_MOST_CELLS // len(rows) :]
 
 
 def _lines(found: list[Block]) -> tuple[Line, ...]:

@@ -25,6 +25,7 @@ from crawler.text.arabic import clean, words
 # Counts up when the same page would be read differently; stored with each article, so that older readings are found.
 VERSION = 2
 
+_MOST_ELEMENTS = 100_000  # five seconds' work; the largest pages of news have ten thousand
 _REMOVED_LENGTH = 200  # characters; enough to recognise what was cut
 
 
@@ -41,7 +42,9 @@ def extract(page: Page, outlet: Outlet) -> Article | NoArticle:
         return NoArticle(page.url, "an empty page")
     # lxml makes an element's object anew whenever nobody holds it. This package meets each some ten times: holding
     # them saves a quarter of its time.
-    _held = list(tree.iter())
+    held = list(tree.iter())
+    if len(held) > _MOST_ELEMENTS:
+        return NoArticle(page.url, f"{len(held)} elements: data, not a page")
     return _Reading(page, outlet, tree, outlet.rules_on(_day(page, outlet, tree))).result()
 
 
