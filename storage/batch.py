@@ -22,6 +22,7 @@ FIRST_RETRY, LAST_RETRY = timedelta(minutes=15), timedelta(days=1)
 FIRST_NEWS_SITES = datetime(1995, 1, 1, tzinfo=UTC)  # an earlier date is an empty field of a CMS, such as 1970-01-01
 SAME_NAMES = (  # columns of `revisions` that are called as in ArticleRecord
     "headline",
+    "kicker",
     "alternative_headline",
     "description",
     "body",
@@ -34,12 +35,15 @@ SAME_NAMES = (  # columns of `revisions` that are called as in ArticleRecord
     "published_raw",
     "published_precision",
     "published_source",
+    "published_zone",
     "modified_at",
     "section",
     "image_url",
     "image_caption",
+    "image_credit",
     "kind",
     "extractor",
+    "template",
 )
 
 
@@ -222,6 +226,8 @@ class Batch:
                 "seen_at": visit.fetched_at,
                 "url": article.canonical_url,
                 "removed": list(article.removed),
+                "origins": dict(article.origins),
+                "disagreements": [dict(one) for one in article.disagreements],
             }
         )
         for names, rows in ((article.authors, self._ledger.authors), (article.keywords, self._ledger.keywords)):
