@@ -2,5 +2,6 @@
 
 from crawler.extraction.article import Article, Disagreement, NoArticle, Page, Removed
 from crawler.extraction.extract import extract
+from crawler.extraction.templates import Template
 
-__all__ = ["Article", "Disagreement", "NoArticle", "Page", "Removed", "extract"]
+__all__ = ["Article", "Disagreement", "NoArticle", "Page", "Removed", "Template", "extract"]
