@@ -65,7 +65,9 @@ class ExtractSpider(Spider):
 
     def _outlet(self, url: str) -> Outlet:
         url = self.page_url or url
-        return self.outlet or outlet_of(url) or Outlet.undeclared((urlsplit(url).hostname or "saved").removeprefix("www."))
+        return (
+            self.outlet or outlet_of(url) or Outlet.undeclared((urlsplit(url).hostname or "saved").removeprefix("www."))
+        )
 
 
 # The pipelines of a crawl, with the store's place taken by a print-out; no run, and so no database.
