@@ -1,7 +1,9 @@
 """What extraction takes and gives: a page in, an article or the reason why there is none out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,18 @@ class Removed:
     """A stretch of text that was cut from the body, and the rule that cut it."""
 
     text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two places of a page that say different things of one field, and by which rule one of them was kept."""
+
+    field: str
+    kept: str
+    origin: str
+    other: str
+    other_origin: str
     rule: str
 
 
@@ -49,6 +63,12 @@ class Article:
     image_url: str | None = None
     image_caption: str | None = None
     removed: tuple[Removed, ...] = ()
+    kicker: str | None = None  # the short label above the headline
+    image_credit: str | None = None  # who made the lead image
+    published_zone: Literal["page", "outlet"] | None = None  # whose zone made the instant; None with day precision
+    origins: Mapping[str, str] = field(default_factory=dict)  # where each field was read
+    disagreements: tuple[Disagreement, ...] = ()
+    template: int | None = None  # number of the snapshot of recurring lines that was applied
 
     @property
     def published_on(self) -> date | None:

@@ -19,6 +19,7 @@ from crawler.extraction.metadata import Layers, read_layers
 from crawler.extraction.noarticle import why_no_article
 from crawler.extraction.published import read_publication
 from crawler.extraction.surroundings import lines_below
+from crawler.extraction.templates import Template
 from crawler.outlet import ArticleRules, Outlet
 from crawler.text.arabic import clean, words
 
@@ -29,10 +30,11 @@ _MOST_ELEMENTS = 100_000  # five seconds' work; the largest pages of news have t
 _REMOVED_LENGTH = 200  # characters; enough to recognise what was cut
 
 
-def extract(page: Page, outlet: Outlet) -> Article | NoArticle:
+def extract(page: Page, outlet: Outlet, template: Template | None = None) -> Article | NoArticle:
     """The article on `page`, or why there is none. Pure, and never raises on any bytes.
 
-    `outlet` gives the rules, the zone in which times without an offset are read, and the names that are its own.
+    `outlet` gives the rules, the zone in which times without an offset are read, and the names that are its own;
+    `template` the lines that recur across its articles, which are cut.
     """
     text = decode(page.body, page.content_type)
     if what := foreign_format(text):
@@ -45,7 +47,7 @@ def extract(page: Page, outlet: Outlet) -> Article | NoArticle:
     held = list(tree.iter())
     if len(held) > _MOST_ELEMENTS:
         return NoArticle(page.url, f"{len(held)} elements: data, not a page")
-    return _Reading(page, outlet, tree, outlet.rules_on(_day(page, outlet, tree))).result()
+    return _Reading(page, outlet, tree, outlet.rules_on(_day(page, outlet, tree)), template).result()
 
 
 def _day(page: Page, outlet: Outlet, tree: HtmlElement) -> date | None:
@@ -64,6 +66,7 @@ class _Reading:
     outlet: Outlet
     tree: HtmlElement
     rules: ArticleRules
+    template: Template | None
 
     def result(self) -> Article | NoArticle:
         layers = read_layers(self.tree, self.rules)
@@ -74,6 +77,9 @@ class _Reading:
             return NoArticle(self.page.url, "no headline")
         body = read_body(self.tree, self.rules, [text for _, text in layers.values("body")])
         lines, gone = without_repeated(body, headline.text, site_names, self.page.fetched_at, self.outlet)
+        if self.template:
+            lines, recurring = self.template.cut(lines)
+            gone += recurring
         desk = Desk.of(names)
         story, told = desk.story(lines)
         story, first_caption = without_caption(story, self.rules)
@@ -130,6 +136,7 @@ class _Reading:
             image_url=fields.image_url(self.page.url, layers),
             image_caption=caption,
             removed=tuple(dict.fromkeys(Removed(clean(text)[:_REMOVED_LENGTH], rule) for text, rule in removed)),
+            template=self.template.number if self.template else None,
         )
 
     def _extractor(self, body: Body) -> str:
