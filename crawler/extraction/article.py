@@ -26,7 +26,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two places of a page that say different things of one field, and by which rule one of them was kept."""
+    """Two places of a page that say different things of one field, which was kept, and the rule that chose it."""
 
     field: str
     kept: str
@@ -53,10 +53,11 @@ class Article:
     authors: tuple[str, ...] = ()
     credit: str | None = None  # the agency or paper named as the source, or several joined by '، '
     dateline: str | None = None  # the place the report is filed from
-    published_at: datetime | None = None  # zone-aware, in the outlet's zone
+    published_at: datetime | None = None  # zone-aware, in the outlet's zone; in the page's own when that is unknown
     published_raw: str | None = None
     published_precision: str | None = None  # 'minute' or 'day'
     published_source: str | None = None  # where on the page: 'json-ld', 'meta', 'rule', 'time', 'text', 'url'
+    published_zone: Literal["page", "outlet"] | None = None  # whose zone made the instant; None where it is a day
     modified_at: datetime | None = None
     section: str | None = None
     keywords: tuple[str, ...] = ()

@@ -127,9 +127,10 @@ class _Reading:
             credit=credits.credit,
             dateline=credits.dateline,
             published_at=published.value if published else None,
-            published_raw=published.raw if published else None,
+            published_raw=published.raw if published else publication.refused,
             published_precision=published.precision if published else None,
             published_source=published.source if published else None,
+            published_zone=published.zone if published else None,
             modified_at=publication.modified,
             section=fields.section(self.tree, layers, headline.text),
             keywords=fields.keywords(self.tree, layers, headline.text),
@@ -137,6 +138,7 @@ class _Reading:
             image_caption=caption,
             removed=tuple(dict.fromkeys(Removed(clean(text)[:_REMOVED_LENGTH], rule) for text, rule in removed)),
             template=self.template.number if self.template else None,
+            disagreements=publication.disagreements,
         )
 
     def _extractor(self, body: Body) -> str:

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
+from crawler.dates import parse_date
 from crawler.extraction.blocks import LINE_IS_LINK
 from crawler.extraction.body import Body, Line
 from crawler.extraction.headline import without_site
 from crawler.extraction.phrases import SENTENCE_END
 from crawler.outlet import ArticleRules, Outlet
 from crawler.text.arabic import words
-from crawler.text.dates import parse_date
 
 # A date is printed above the text, on old pages below it; a paragraph that appears twice was printed twice.
 _TOP, _BOTTOM = 3, 2

@@ -37,6 +37,7 @@ def test_an_article_comes_with_all_that_its_page_says() -> None:
         published_at=article.published_at,
         published_raw="2026-03-01T09:00:00+00:00",
         published_precision="minute",
+        published_zone="page",
         published_source="meta",
         section="محليات",
         keywords=("سلمية",),
