@@ -8,8 +8,8 @@ a text is changed only where three pairs of signs in a row are the two bytes of 
 import html
 import re
 
-# The two bytes of the letters, marks and digits that Arabic, Persian, Urdu and Kurdish write. The rare signs between them are
-# left out: real text that spells them in this way is likelier than they are.
+# The two bytes of the letters, marks and digits that Arabic, Persian, Urdu and Kurdish write. The rare signs between
+# them are left out: real text that spells them in this way is likelier than they are.
 _LETTER_BYTES = (
     (0xD8, (0x8C, 0x9B, 0x9F, *range(0xA1, 0xBB))),
     (0xD9, (*range(0x81, 0x93), *range(0xA0, 0xAB), 0xAE, 0xB0)),
