@@ -143,7 +143,7 @@ def _holds_markup(text: str) -> bool:
 
 def _unwrap_text(tree: HtmlElement) -> None:
     """Takes away the tags around most of the page's prose that would have it dropped: <noscript>, an open <button>."""
-    if not any(len(element) for element in tree.iter(*_WRAPPERS)):
+    if next(tree.iter(*_WRAPPERS), None) is None:
         return
     total = 0
     within: Counter[HtmlElement] = Counter()
@@ -151,7 +151,9 @@ def _unwrap_text(tree: HtmlElement) -> None:
     for text in texts:
         length = len(text.split())
         total += length
-        for wrapper in text.getparent().iterancestors(*_WRAPPERS):
+        holder = text.getparent()
+        itself = [holder] if text.is_text and holder.tag in _WRAPPERS else []
+        for wrapper in (*itself, *holder.iterancestors(*_WRAPPERS)):
             within[wrapper] += length
     for wrapper, length in within.items():
         if length >= _LEAST_PROSE and length > total / 2:

@@ -113,6 +113,7 @@ def test_a_page_cut_off_within_an_element_shows_none_of_it(cut: str) -> None:
 @pytest.mark.parametrize("tag", ["noscript", "template"])
 def test_a_story_for_readers_without_scripts_is_read(tag: str) -> None:
     assert body(story(f"<div id='app'></div><{tag}>{PARAGRAPHS}</{tag}>")) == list(STORY)
+    assert body(story(f"<{tag}>{' '.join(STORY)}</{tag}>")) == [" ".join(STORY)]
 
 
 @pytest.mark.parametrize(
