@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
+
+# What sort of piece it is; the database takes no other.
+ArticleKind = Literal["article", "flash", "live", "gallery", "video", "opinion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Article:
     body: str  # paragraphs separated by a blank line
     word_count: int
     extractor: str  # rule name and version
-    kind: str = "article"
+    kind: ArticleKind = "article"
     alternative_headline: str | None = None
     description: str | None = None
     authors: tuple[str, ...] = ()
