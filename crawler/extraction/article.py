@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+# What sort of piece it is; the database takes no other.
+ArticleKind = Literal["article", "flash", "live", "gallery", "video", "opinion"]
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -47,7 +50,7 @@ class Article:
     body: str  # paragraphs separated by a blank line
     word_count: int
     extractor: str  # rule name and version
-    kind: str = "article"
+    kind: ArticleKind = "article"
     alternative_headline: str | None = None
     description: str | None = None
     authors: tuple[str, ...] = ()
@@ -66,7 +69,6 @@ class Article:
     removed: tuple[Removed, ...] = ()
     kicker: str | None = None  # the short label above the headline
     image_credit: str | None = None  # who made the lead image
-    published_zone: Literal["page", "outlet"] | None = None  # whose zone made the instant; None with day precision
     origins: Mapping[str, str] = field(default_factory=dict)  # where each field was read
     disagreements: tuple[Disagreement, ...] = ()
     template: int | None = None  # number of the snapshot of recurring lines that was applied

@@ -14,6 +14,7 @@ from crawler.extraction.credits import Credits, Desk
 from crawler.extraction.decode import decode
 from crawler.extraction.document import foreign_format, parse
 from crawler.extraction.headline import Headline, read_headline
+from crawler.extraction.kind import read_kind
 from crawler.extraction.lines import without_caption, without_repeated
 from crawler.extraction.metadata import Layers, read_layers
 from crawler.extraction.noarticle import why_no_article
@@ -112,6 +113,7 @@ class _Reading:
     ) -> Article:  # fmt: skip
         publication = read_publication(self.page, self.tree, headline.element, layers, self.outlet)
         published = publication.published
+        section = fields.section(self.tree, layers, headline.text)
         text = "\n\n".join(filter(None, (clean(line.text) for line in story)))
         return Article(
             url=self.page.url,
@@ -121,6 +123,7 @@ class _Reading:
             body=text,
             word_count=len(words(text)),
             extractor=self._extractor(body),
+            kind=read_kind(self.page.url, self.tree, layers, headline.text, section, body, story),
             alternative_headline=layers.first("alternative_headline", "json-ld", "microdata"),
             description=layers.first("description", "meta", "json-ld", "microdata"),
             authors=credits.authors,
@@ -132,7 +135,7 @@ class _Reading:
             published_source=published.source if published else None,
             published_zone=published.zone if published else None,
             modified_at=publication.modified,
-            section=fields.section(self.tree, layers, headline.text),
+            section=section,
             keywords=fields.keywords(self.tree, layers, headline.text),
             image_url=fields.image_url(self.page.url, layers),
             image_caption=caption,
