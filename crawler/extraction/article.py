@@ -1,8 +1,12 @@
 """What extraction takes and gives: a page in, an article or the reason why there is none out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
+
+# What sort of piece it is; the database takes no other.
+ArticleKind = Literal["article", "flash", "live", "gallery", "video", "opinion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Article:
     body: str  # paragraphs separated by a blank line
     word_count: int
     extractor: str  # rule name and version
-    kind: str = "article"
+    kind: ArticleKind = "article"
     alternative_headline: str | None = None
     description: str | None = None
     authors: tuple[str, ...] = ()
@@ -63,7 +67,11 @@ class Article:
     image_url: str | None = None
     image_caption: str | None = None
     removed: tuple[Removed, ...] = ()
+    kicker: str | None = None  # the short label above the headline
+    image_credit: str | None = None  # who made the lead image
+    origins: Mapping[str, str] = field(default_factory=dict)  # where each field was read
     disagreements: tuple[Disagreement, ...] = ()
+    template: int | None = None  # number of the snapshot of recurring lines that was applied
 
     @property
     def published_on(self) -> date | None:

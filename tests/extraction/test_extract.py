@@ -29,7 +29,7 @@ def test_an_article_comes_with_all_that_its_page_says() -> None:
         headline=HEADLINE,
         body="\n\n".join(lines[:3]),
         word_count=sum(len(line.split()) for line in STORY) + 2,
-        extractor="generic@1",
+        extractor="generic@2",
         description="وصف القصة",
         authors=("رنا سامر",),
         credit="سانا",

@@ -164,7 +164,7 @@ def test_rules_of_different_years_are_chosen_by_the_pages_day() -> None:
     old = ArticleRules(until=date(2020, 1, 1), body=("div.old",))
     outlet = replace(OUTLET, rules=(old, ArticleRules(body=("div.new",))))
     both = f'<div class="old">{paragraphs(*STORY)}</div><div class="new">{paragraphs(*reversed(STORY))}</div>'
-    for stamp, rule in (("2019-05-01T09:00:00Z", "paper.1@1"), ("2021-05-01T09:00:00Z", "paper.2@1")):
+    for stamp, rule in (("2019-05-01T09:00:00Z", "paper.1@2"), ("2021-05-01T09:00:00Z", "paper.2@2")):
         assert read(story(both, head=meta(stamp)), outlet=outlet).extractor == rule
 
 
