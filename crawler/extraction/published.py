@@ -204,8 +204,11 @@ class _Reading:
         return any(clock.wall == one.wall for one in (*self.stamps.modified, *shown))
 
     def _confirms(self, clock: Stamp, stamp: Stamp) -> bool:
-        """Whether a clock without offset shows the instant of `stamp`: in the outlet's zone, in UTC where `stamp` has another
-        offset; where the outlet's zone is not known, in that offset or in a newsroom's."""
+        """Whether a clock without offset shows the instant of `stamp`.
+
+        That is in the outlet's zone, or in UTC where `stamp` has another offset; where no zone of the outlet is known,
+        in that offset or in a newsroom's.
+        """
         offset = stamp.value.utcoffset() or timedelta()
         ahead = clock.wall - stamp.wall + offset  # of UTC
         if offset and abs(ahead) <= _SAME and not self._is_foreign(stamp):
