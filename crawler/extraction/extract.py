@@ -14,25 +14,28 @@ from crawler.extraction.credits import Credits, Desk
 from crawler.extraction.decode import decode
 from crawler.extraction.document import foreign_format, parse
 from crawler.extraction.headline import Headline, read_headline
+from crawler.extraction.kind import read_kind
 from crawler.extraction.lines import without_caption, without_repeated
 from crawler.extraction.metadata import Layers, read_layers
 from crawler.extraction.noarticle import why_no_article
 from crawler.extraction.published import read_publication
 from crawler.extraction.surroundings import lines_below
+from crawler.extraction.templates import Template
 from crawler.outlet import ArticleRules, Outlet
 from crawler.text.arabic import clean, words
 
 # Counts up when the same page would be read differently; stored with each article, so that older readings are found.
-VERSION = 1
+VERSION = 2
 
 _MOST_ELEMENTS = 100_000  # five seconds' work; the largest pages of news have ten thousand
 _REMOVED_LENGTH = 200  # characters; enough to recognise what was cut
 
 
-def extract(page: Page, outlet: Outlet) -> Article | NoArticle:
+def extract(page: Page, outlet: Outlet, template: Template | None = None) -> Article | NoArticle:
     """The article on `page`, or why there is none. Pure, and never raises on any bytes.
 
-    `outlet` gives the rules, the zone in which times without an offset are read, and the names that are its own.
+    `outlet` gives the rules, the zone in which times without an offset are read, and the names that are its own;
+    `template` the lines that recur across its articles, which are cut.
     """
     text = decode(page.body, page.content_type)
     if what := foreign_format(text):
@@ -45,7 +48,7 @@ def extract(page: Page, outlet: Outlet) -> Article | NoArticle:
     held = list(tree.iter())
     if len(held) > _MOST_ELEMENTS:
         return NoArticle(page.url, f"{len(held)} elements: data, not a page")
-    return _Reading(page, outlet, tree, outlet.rules_on(_day(page, outlet, tree))).result()
+    return _Reading(page, outlet, tree, outlet.rules_on(_day(page, outlet, tree)), template).result()
 
 
 def _day(page: Page, outlet: Outlet, tree: HtmlElement) -> date | None:
@@ -64,6 +67,7 @@ class _Reading:
     outlet: Outlet
     tree: HtmlElement
     rules: ArticleRules
+    template: Template | None
 
     def result(self) -> Article | NoArticle:
         layers = read_layers(self.tree, self.rules)
@@ -74,6 +78,9 @@ class _Reading:
             return NoArticle(self.page.url, "no headline")
         body = read_body(self.tree, self.rules, [text for _, text in layers.values("body")])
         lines, gone = without_repeated(body, headline.text, site_names, self.page.fetched_at, self.outlet)
+        if self.template:
+            lines, recurring = self.template.cut(lines)
+            gone += recurring
         desk = Desk.of(names)
         story, told = desk.story(lines)
         story, first_caption = without_caption(story, self.rules)
@@ -106,6 +113,7 @@ class _Reading:
     ) -> Article:  # fmt: skip
         publication = read_publication(self.page, self.tree, headline.element, layers, self.outlet)
         published = publication.published
+        section = fields.section(self.tree, layers, headline.text)
         text = "\n\n".join(filter(None, (clean(line.text) for line in story)))
         return Article(
             url=self.page.url,
@@ -115,24 +123,35 @@ class _Reading:
             body=text,
             word_count=len(words(text)),
             extractor=self._extractor(body),
+            kind=read_kind(self.page.url, self.tree, layers, headline.text, section, body, story),
             alternative_headline=layers.first("alternative_headline", "json-ld", "microdata"),
             description=layers.first("description", "meta", "json-ld", "microdata"),
             authors=credits.authors,
             credit=credits.credit,
             dateline=credits.dateline,
             published_at=published.value if published else None,
-            published_raw=published.raw if published else None,
+            published_raw=published.raw if published else publication.refused,
             published_precision=published.precision if published else None,
             published_source=published.source if published else None,
+            published_zone=published.zone if published else None,
             modified_at=publication.modified,
-            section=fields.section(self.tree, layers, headline.text),
+            section=section,
             keywords=fields.keywords(self.tree, layers, headline.text),
             image_url=fields.image_url(self.page.url, layers),
             image_caption=caption,
             removed=tuple(dict.fromkeys(Removed(clean(text)[:_REMOVED_LENGTH], rule) for text, rule in removed)),
+            template=self.template.number if self.template else None,
+            disagreements=publication.disagreements,
         )
 
     def _extractor(self, body: Body) -> str:
-        """The rule that read the body, with the version of this package: 'enab_baladi.1@1', 'generic@1'."""
-        rule = f"{self.outlet.slug}.{self.outlet.rules.index(self.rules) + 1}" if body.by_rule else "generic"
-        return f"{rule}@{VERSION}"
+        """Who read the body, with the version of this package: 'enab_baladi.1@2' by its rule, 'generic@2', and where
+        trafilatura's answer gave way to another 'generic.resiliparse@2'."""
+        match body.reader:
+            case "rule":
+                reader = f"{self.outlet.slug}.{self.outlet.rules.index(self.rules) + 1}"
+            case "trafilatura":
+                reader = "generic"
+            case other:
+                reader = f"generic.{other}"
+        return f"{reader}@{VERSION}"

@@ -10,4 +10,5 @@ def _read(name: str) -> dict[str, Any]:
 
 
 BOILERPLATE = _read("boilerplate.toml")
+KINDS = _read("kinds.toml")
 NEWSROOMS = _read("newsrooms.toml")
