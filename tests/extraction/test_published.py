@@ -362,6 +362,12 @@ def test_a_question_is_answered_by_habit_or_by_other_evidence(
         (story(head=json_ld("2026-01-08T11:42:50+00:00"), above="<p>2026-01-08 | 12:42</p>"), BEIRUT, ("2026-01-08", "day", None)),
         (story(head=json_ld("2026-01-08T11:42:50+00:00") + meta("2026-01-08T12:42:50+02:00"), above="<p>2026-01-08 | 12:42</p>"), BEIRUT, ("2026-01-08T12:42:50+02:00", "minute", "page")),
         (story(head=meta("2026-03-01T09:00:00Z"), above="<p>1 آذار 2026 02:00</p>"), NOWHERE, ("2026-03-01", "day", None)),
+        (story(head=meta("2026-02-28T22:30:00Z"), above="<p>28 شباط 2026</p>"), OUTLET, ("2026-02-28", "day", None)),
+        (story(head=meta("2026-02-28T22:30:00Z"), above="<p>1 آذار 2026</p>"), OUTLET, ("2026-03-01T01:30:00+03:00", "minute", "page")),
+        (story(head=WORDPRESS + meta("2026-02-28T22:30:00+00:00"), above="<p>28 شباط 2026</p>"), OUTLET, ("2026-03-01T01:30:00+03:00", "minute", "page")),
+        # A clock that shows UTC beside a stamp with an offset.
+        (story(head=meta("2026-03-01T12:00:00+03:00"), above="<p>1 آذار 2026 09:00</p>"), OUTLET, ("2026-03-01T12:00:00+03:00", "minute", "page")),
+        (story(head=meta("2026-03-01T12:00:00+03:00"), above="<p>1 آذار 2026 09:00</p>"), NOWHERE, ("2026-03-01T12:00:00+03:00", "minute", "page")),
         # A place without an offset learns it from one that has it.
         (story(head=json_ld("2026-03-01T09:00:00") + meta("2026-03-01T09:00:00+03:00")), NOWHERE, ("2026-03-01T09:00:00+03:00", "minute", "page")),
         (story(head=json_ld("2026-03-01T09:00:00") + meta("2026-03-01T07:00:00Z")), NOWHERE, ("2026-03-01T09:00:00+02:00", "minute", "page")),
