@@ -1,6 +1,7 @@
 """What extraction takes and gives: a page in, an article or the reason why there is none out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -27,6 +28,18 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two places of a page that say different things of one field, which was kept, and the rule that chose it."""
+
+    field: str
+    kept: str
+    origin: str
+    other: str
+    other_origin: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One version of one published piece. Field names follow schema.org NewsArticle."""
 
@@ -43,16 +56,22 @@ class Article:
     authors: tuple[str, ...] = ()
     credit: str | None = None  # the agency or paper named as the source, or several joined by '، '
     dateline: str | None = None  # the place the report is filed from
-    published_at: datetime | None = None  # zone-aware, in the outlet's zone
+    published_at: datetime | None = None  # zone-aware, in the outlet's zone; in the page's own when that is unknown
     published_raw: str | None = None
     published_precision: str | None = None  # 'minute' or 'day'
     published_source: str | None = None  # where on the page: 'json-ld', 'meta', 'rule', 'time', 'text', 'url'
+    published_zone: Literal["page", "outlet"] | None = None  # whose zone made the instant; None where it is a day
     modified_at: datetime | None = None
     section: str | None = None
     keywords: tuple[str, ...] = ()
     image_url: str | None = None
     image_caption: str | None = None
     removed: tuple[Removed, ...] = ()
+    kicker: str | None = None  # the short label above the headline
+    image_credit: str | None = None  # who made the lead image
+    origins: Mapping[str, str] = field(default_factory=dict)  # where each field was read
+    disagreements: tuple[Disagreement, ...] = ()
+    template: int | None = None  # number of the snapshot of recurring lines that was applied
 
     @property
     def published_on(self) -> date | None:

@@ -20,19 +20,22 @@ from crawler.extraction.metadata import Layers, read_layers
 from crawler.extraction.noarticle import why_no_article
 from crawler.extraction.published import read_publication
 from crawler.extraction.surroundings import lines_below
+from crawler.extraction.templates import Template
 from crawler.outlet import ArticleRules, Outlet
 from crawler.text.arabic import clean, words
 
 # Counts up when the same page would be read differently; stored with each article, so that older readings are found.
-VERSION = 1
+VERSION = 2
 
+_MOST_ELEMENTS = 100_000  # five seconds' work; the largest pages of news have ten thousand
 _REMOVED_LENGTH = 200  # characters; enough to recognise what was cut
 
 
-def extract(page: Page, outlet: Outlet) -> Article | NoArticle:
+def extract(page: Page, outlet: Outlet, template: Template | None = None) -> Article | NoArticle:
     """The article on `page`, or why there is none. Pure, and never raises on any bytes; only memory can run out.
 
-    `outlet` gives the rules, the zone in which times without an offset are read, and the names that are its own.
+    `outlet` gives the rules, the zone in which times without an offset are read, and the names that are its own;
+    `template` the lines that recur across its articles, which are cut.
     """
     if len(page.body) > LARGEST:
         return NoArticle(page.url, f"a document of {len(page.body) / 2**20:.0f} MB")
@@ -44,8 +47,10 @@ def extract(page: Page, outlet: Outlet) -> Article | NoArticle:
         return NoArticle(page.url, "an empty page")
     # lxml makes an element's object anew whenever nobody holds it. This package meets each some ten times: holding
     # them saves a quarter of its time.
-    _held = list(tree.iter())
-    return _Reading(page, outlet, tree, outlet.rules_on(_day(page, outlet, tree))).result()
+    held = list(tree.iter())
+    if len(held) > _MOST_ELEMENTS:
+        return NoArticle(page.url, f"{len(held)} elements: data, not a page")
+    return _Reading(page, outlet, tree, outlet.rules_on(_day(page, outlet, tree)), template).result()
 
 
 def _day(page: Page, outlet: Outlet, tree: HtmlElement) -> date | None:
@@ -64,6 +69,7 @@ class _Reading:
     outlet: Outlet
     tree: HtmlElement
     rules: ArticleRules
+    template: Template | None
 
     def result(self) -> Article | NoArticle:
         layers = read_layers(self.tree, self.rules)
@@ -74,6 +80,9 @@ class _Reading:
             return NoArticle(self.page.url, "no headline")
         body = read_body(self.tree, self.rules, [text for _, text in layers.values("body")])
         lines, gone = without_repeated(body, headline.text, site_names, self.page.fetched_at, self.outlet)
+        if self.template:
+            lines, recurring = self.template.cut(lines)
+            gone += recurring
         desk = Desk.of(names)
         story, told = desk.story(lines)
         story, first_caption = without_caption(story, self.rules)
@@ -123,18 +132,28 @@ class _Reading:
             credit=credits.credit,
             dateline=credits.dateline,
             published_at=published.value if published else None,
-            published_raw=published.raw if published else None,
+            published_raw=published.raw if published else publication.refused,
             published_precision=published.precision if published else None,
             published_source=published.source if published else None,
+            published_zone=published.zone if published else None,
             modified_at=publication.modified,
             section=section,
             keywords=fields.keywords(self.tree, layers, headline.text),
             image_url=fields.image_url(self.page.url, layers),
             image_caption=caption,
             removed=tuple(dict.fromkeys(Removed(clean(text)[:_REMOVED_LENGTH], rule) for text, rule in removed)),
+            template=self.template.number if self.template else None,
+            disagreements=publication.disagreements,
         )
 
     def _extractor(self, body: Body) -> str:
-        """The rule that read the body, with the version of this package: 'enab_baladi.1@1', 'generic@1'."""
-        rule = f"{self.outlet.slug}.{self.outlet.rules.index(self.rules) + 1}" if body.by_rule else "generic"
-        return f"{rule}@{VERSION}"
+        """Who read the body, with the version of this package: 'enab_baladi.1@2' by its rule, 'generic@2', and where
+        trafilatura's answer gave way to another 'generic.resiliparse@2'."""
+        match body.reader:
+            case "rule":
+                reader = f"{self.outlet.slug}.{self.outlet.rules.index(self.rules) + 1}"
+            case "trafilatura":
+                reader = "generic"
+            case other:
+                reader = f"generic.{other}"
+        return f"{reader}@{VERSION}"
