@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -15,6 +16,7 @@ from crawler.text.arabic import fold
 _CAPTION_WORDS = 30
 _MENU_SHARE, _MENU_LINKS = 0.5, 3
 SENTENCE_END = re.compile(r"[.؟!?…:]\W*$")
+_ELEMENTS_AROUND_IMAGE = 20
 _TABLE = ("td", "tr", "tbody", "table")
 _FILE_NAME = "image file name"
 
@@ -117,9 +119,15 @@ def _shares_box_with_image(block: Block) -> bool:
     if block.element.tag not in ("p", *_TABLE):
         return block.element.find(".//img") is not None
     table = block.element
-    while (around := table.getparent()) is not None and around.tag in _TABLE and spaced(around) == block.text:
+    while (around := table.getparent()) is not None and around.tag in _TABLE and _is_small(around):
+        if spaced(around) != block.text:
+            break
         table = around
     return table.tag in _TABLE and table.find(".//img") is not None
+
+
+def _is_small(element: HtmlElement) -> bool:
+    return sum(1 for _ in islice(element.iter(), _ELEMENTS_AROUND_IMAGE)) < _ELEMENTS_AROUND_IMAGE
 
 
 def _may_be_caption(block: Block, *, as_sentence: bool = False) -> bool:

@@ -14,6 +14,7 @@ from crawler.extraction.blocks import INLINE, spaced
 # A stamp is a line of few elements, at most so far from the headline.
 _LONGEST = 160
 _ELEMENTS_IN_LINE = 12
+_BESIDE_IN_LINE = 50  # elements of running text that are looked at: some boxes hold ten thousand links
 _BEFORE, _AFTER = 25, 60
 # A text of so many characters is a sentence; a deck has one or two, and more than so many are the story.
 _SENTENCE, _PROSE = 80, 200
@@ -157,7 +158,7 @@ def _is_in_sentence(element: HtmlElement) -> bool:
     parent = element.getparent()
     if element.tag not in INLINE or parent is None:
         return False
-    beside = " ".join([parent.text or "", *(child.tail or "" for child in parent)]).split()
+    beside = " ".join([parent.text or "", *(child.tail or "" for child in islice(parent, _BESIDE_IN_LINE))]).split()
     spoken = [word for word in beside if any(map(str.isalpha, word))]
     return bool(spoken) and (len(spoken) > _WORDS_IN_HEADLINE or _line(parent) is not None)
 
