@@ -57,8 +57,8 @@ _FEWEST_CLOSED = 2  # end tags that tell the rest of a page from a page that was
 # Elements that never hold a story (see boilerplate.toml) unless nobody closed them, or the page is built by a script
 # and has its text for readers without one.
 _WRAPPERS = (
-    "noscript", "template", "select", "option", "object", "video", "audio", "button", "map", "marquee", "menu", "canvas",
-    "applet",
+    "noscript", "template", "select", "option", "object", "video", "audio", "button", "map", "marquee", "menu",
+    "canvas", "applet",
 )  # fmt: skip
 _LEAST_PROSE = 30  # words, more than a request to turn JavaScript on
 _HAS_TEXT = "string-length() > 150"
