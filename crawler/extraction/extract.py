@@ -12,7 +12,7 @@ from crawler.extraction.article import Article, NoArticle, Page, Removed
 from crawler.extraction.body import Body, Line, read_body
 from crawler.extraction.credits import Credits, Desk
 from crawler.extraction.decode import decode
-from crawler.extraction.document import foreign_format, parse
+from crawler.extraction.document import LARGEST, foreign_format, parse
 from crawler.extraction.headline import Headline, read_headline
 from crawler.extraction.kind import read_kind
 from crawler.extraction.lines import without_caption, without_repeated
@@ -32,11 +32,13 @@ _REMOVED_LENGTH = 200  # characters; enough to recognise what was cut
 
 
 def extract(page: Page, outlet: Outlet, template: Template | None = None) -> Article | NoArticle:
-    """The article on `page`, or why there is none. Pure, and never raises on any bytes.
+    """The article on `page`, or why there is none. Pure, and never raises on any bytes; only memory can run out.
 
     `outlet` gives the rules, the zone in which times without an offset are read, and the names that are its own;
     `template` the lines that recur across its articles, which are cut.
     """
+    if len(page.body) > LARGEST:
+        return NoArticle(page.url, f"a document of {len(page.body) / 2**20:.0f} MB")
     text = decode(page.body, page.content_type)
     if what := foreign_format(text):
         return NoArticle(page.url, f"not a page but {what}")

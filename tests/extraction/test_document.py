@@ -151,3 +151,17 @@ def test_escaped_markup_in_attributes_stays() -> None:
 def test_less_and_greater_in_a_sentence_stay() -> None:
     line = "بلغت النسبة &lt; 5 &gt; 3 في المدينة بحسب البيان الذي صدر اليوم عن مديرية الصحة &lt;سانا&gt;"
     assert body(story(paragraphs(line, *STORY)))[0] == line.replace("&lt;", "<").replace("&gt;", ">")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        story(above="<p " + " ".join(f"a{number}='1'" for number in range(200_000)) + "></p>"),
+        story(above=f"<img alt='صورة' src='data:image/png;base64,{'A' * 100_000}'>"),
+        story(above="<noscript><p>نص قصير</p></noscript>" * 5000),
+        story(above="<textarea>" * 20_000),
+        story(head="<title>" * 20_000),
+    ],
+)
+def test_a_story_beside_a_monstrous_tag_is_read(html: str) -> None:
+    assert STORY[2] in read(html).body
