@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -16,7 +15,6 @@ from crawler.text.arabic import fold
 _CAPTION_WORDS = 30
 _MENU_SHARE, _MENU_LINKS = 0.5, 3
 SENTENCE_END = re.compile(r"[.؟!?…:]\W*$")
-_ELEMENTS_AROUND_IMAGE = 20
 _TABLE = ("td", "tr", "tbody", "table")
 _FILE_NAME = "image file name"
 
@@ -119,15 +117,19 @@ def _shares_box_with_image(block: Block) -> bool:
     if block.element.tag not in ("p", *_TABLE):
         return block.element.find(".//img") is not None
     table = block.element
-    while (around := table.getparent()) is not None and around.tag in _TABLE and _is_small(around):
-        if spaced(around) != block.text:
-            break
+    while (around := table.getparent()) is not None and around.tag in _TABLE and _says_only(around, block.text):
         table = around
     return table.tag in _TABLE and table.find(".//img") is not None
 
 
-def _is_small(element: HtmlElement) -> bool:
-    return sum(1 for _ in islice(element.iter(), _ELEMENTS_AROUND_IMAGE)) < _ELEMENTS_AROUND_IMAGE
+def _says_only(element: HtmlElement, text: str) -> bool:
+    """Whether `element` says `text` and nothing more; a table is not read to its end for each of its cells."""
+    said = 0
+    for piece in element.itertext():
+        said += len(piece.strip())
+        if said > len(text):
+            return False
+    return spaced(element) == text
 
 
 def _may_be_caption(block: Block, *, as_sentence: bool = False) -> bool:

@@ -429,6 +429,21 @@ def test_a_change_is_told_apart_from_publication(html: str, outlet: Outlet, modi
     assert (article.modified_at.isoformat() if article.modified_at else None) == modified
 
 
+def test_a_change_is_found_below_the_story_where_it_is_marked() -> None:
+    marked = '<span class="itemDateModified">آخر تعديل على الأحد, 01 آذار/مارس 2026 18:55</span>'
+    html = story(paragraphs(*STORY) + marked, above="<div>الأحد, 01 آذار/مارس 2026 14:20</div>")
+    modified = read(html).modified_at
+    assert modified is not None and modified.isoformat() == "2026-03-01T18:55:00+03:00"
+    card = f'<div class="card">{LINK}<span class="updated">1 آذار 2026 18:55</span></div>'
+    assert read(story(paragraphs(*STORY) + card, head=meta("2026-03-01T09:00:00Z"))).modified_at is None
+
+
+def test_a_day_by_the_headline_is_made_exact_by_a_stamp_below_the_story() -> None:
+    stamp = '<a href="#p"><abbr class="published" title="2026-03-01T23:48:00+03:00">23:48</abbr></a>'
+    html = story(f'{paragraphs(*STORY)}<div class="post-footer">{stamp}</div>', above="<p>1 آذار 2026</p>")
+    assert told(html) == ("2026-03-01T23:48:00+03:00", "minute", "page")
+
+
 def test_a_single_time_that_is_published_and_updated_is_the_publication() -> None:
     html = story(above='<time class="entry-date published updated" datetime="2026-03-01T09:00:00+03:00">1 آذار</time>')
     assert published(html) == ("2026-03-01T09:00:00+03:00", "time")
