@@ -47,10 +47,13 @@ def story_blocks(left: Sequence[Block], chosen: Sequence[bool]) -> list[Block]:
 
 def box_of(element: HtmlElement) -> HtmlElement:
     """What holds a paragraph and its neighbours: the parent, and the next one where each has a box of its own."""
-    box = element.getparent()
-    while box is not None and len(box) == 1 and box.getparent() is not None:
-        box = box.getparent()
-    return element if box is None else box
+    box, parent = element, element.getparent()
+    while parent is not None:
+        alone = box.getnext() is None and box.getprevious() is None
+        box, parent = parent, parent.getparent()
+        if not alone:
+            break
+    return box
 
 
 def prose_by_box(found: Iterable[Block]) -> dict[HtmlElement, list[Block]]:
