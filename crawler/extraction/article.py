@@ -1,6 +1,7 @@
 """What extraction takes and gives: a page in, an article or the reason why there is none out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 
@@ -23,6 +24,18 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two places of a page that say different things of one field, which of them is believed, and by which rule."""
+
+    field: str
+    kept: str
+    origin: str
+    other: str
+    other_origin: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One version of one published piece. Field names follow schema.org NewsArticle."""
 
@@ -34,7 +47,8 @@ class Article:
     word_count: int
     extractor: str  # rule name and version
     kind: str = "article"
-    alternative_headline: str | None = None
+    kicker: str | None = None  # the label above or before the headline: 'عاجل', 'تقرير خاص'
+    alternative_headline: str | None = None  # the deck below it
     description: str | None = None
     authors: tuple[str, ...] = ()
     credit: str | None = None  # the agency or paper named as the source, or several joined by '، '
@@ -48,7 +62,12 @@ class Article:
     keywords: tuple[str, ...] = ()
     image_url: str | None = None
     image_caption: str | None = None
+    image_credit: str | None = None  # who took or gave the picture
     removed: tuple[Removed, ...] = ()
+    # By field that has a value, the place that gave it: 'rule', 'json-ld', 'meta', 'microdata', 'rdfa', 'h1' and other
+    # elements, 'title', 'breadcrumb', 'byline', 'text'.
+    origins: Mapping[str, str] = field(default_factory=dict, hash=False)
+    disagreements: tuple[Disagreement, ...] = ()
 
     @property
     def published_on(self) -> date | None:

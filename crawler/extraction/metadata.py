@@ -1,31 +1,31 @@
-"""What a page says of its article where machines read: the outlet's own places, JSON-LD, meta elements, microdata."""
+"""What a page says of its article where machines read, layer by layer: the outlet's own places, JSON-LD, meta elements,
+microdata, RDFa."""
 
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from lxml.html import HtmlElement
 
 from crawler.extraction import jsonld
 from crawler.extraction.blocks import spaced, text_lines
+from crawler.extraction.outline import Outline
+from crawler.extraction.properties import SCHEMA, Field, Layer, Origin, from_microdata, from_rdfa, likeness
 from crawler.extraction.selectors import select
 from crawler.outlet import ArticleRules
-from crawler.text.arabic import clean, words
-
-Origin = Literal["rule", "json-ld", "meta", "microdata"]
-Field = Literal[
-    "headline", "alternative_headline", "description", "authors", "credit", "published", "modified", "section",
-    "keywords", "image", "caption", "canonical", "site_name", "body",
-]  # fmt: skip
-Layer = dict[Field, list[str]]
+from crawler.text.arabic import clean
 
 # The names of meta elements by field, the most telling first: Open Graph (https://ogp.me), Twitter cards, Dublin Core,
 # and what Parse.ly, Sailthru and hand-made systems use.
 _META: dict[Field, tuple[str, ...]] = {
-    "headline": ("og:title", "twitter:title", "dc.title", "title"),
-    "description": ("description", "og:description", "twitter:description", "dc.description"),
-    "authors": ("article:author", "author", "dc.creator", "parsely-author", "sailthru.author", "byl"),
+    "headline": ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title"),
+    "description": ("description", "og:description", "twitter:description", "dc.description", "dcterms.description"),
+    "authors": (
+        "article:author", "article:author_name", "og:article:author", "author", "dc.creator", "dcterms.creator",
+        "parsely-author", "sailthru.author", "byl",
+    ),
+    "credit": ("dc.source", "dcterms.source", "syndication-source-name"),
     "published": (
         "article:published_time", "article:published", "og:published_time", "datepublished", "date", "pubdate",
         "publishdate", "publish-date", "publish_date", "dc.date.issued", "dcterms.issued", "dcterms.created",
@@ -35,29 +35,17 @@ _META: dict[Field, tuple[str, ...]] = {
     "modified": (
         "article:modified_time", "article:modified", "og:updated_time", "datemodified", "dcterms.modified", "lastmod",
     ),
-    "section": ("article:section", "parsely-section", "section"),
-    "keywords": ("article:tag", "news_keywords", "parsely-tags", "keywords"),
+    "section": ("article:section", "og:article:section", "parsely-section", "section", "dc.subject.section"),
+    "keywords": ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "keywords", "dc.subject"),
     "image": ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"),
-    "canonical": ("og:url",),
+    "og_url": ("og:url",),
     "site_name": ("og:site_name", "application-name"),
 }  # fmt: skip
 
-# schema.org properties by field, and under which key an object among their values says its name.
-_SCHEMA: dict[Field, tuple[str, str]] = {
-    "headline": ("headline", "@value"),
-    "alternative_headline": ("alternativeHeadline", "@value"),
-    "description": ("description", "@value"),
-    "authors": ("author", "name"),
-    "credit": ("creditText", "name"),
-    "published": ("datePublished", "@value"),
-    "modified": ("dateModified", "@value"),
-    "section": ("articleSection", "name"),
-    "keywords": ("keywords", "name"),
-    "image": ("image", "url"),
-    "site_name": ("publisher", "name"),
-    "body": ("articleBody", "@value"),
-}
-_PROPERTIES = {name.lower(): field for field, (name, _) in _SCHEMA.items() if field not in ("site_name", "body")}
+# What Twitter's cards call the label beside the author's name; Yoast prints it.
+_WRITTEN_BY = frozenset({"written by", "كُتب بواسطة", "كتب بواسطة", "الكاتب", "بواسطة"})
+_ORGANISATIONS = frozenset({"organization", "newsmediaorganization", "corporation", "website"})
+_DATES: tuple[Field, Field] = ("published", "modified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +70,13 @@ class Layers:
         return next((layer[field] for layer in self.layers.values() if layer.get(field)), [])
 
 
-def read_layers(tree: HtmlElement, rules: ArticleRules) -> Layers:
-    """The layers of `tree`, in the order in which they are believed."""
-    nodes = jsonld.nodes(tree)
+def read_layers(outline: Outline, rules: ArticleRules) -> Layers:
+    """The layers of a page, in the order in which they are believed."""
+    tree, nodes = outline.tree, jsonld.nodes(outline.scripts)
+    title = tree.findtext(".//title") or ""
     layers: dict[Origin, Layer] = {
-        "rule": _from_rules(tree, rules), "json-ld": _from_jsonld(tree, nodes), "meta": _from_meta(tree),
-        "microdata": _from_microdata(tree),
+        "rule": _from_rules(tree, rules), "json-ld": _from_jsonld(nodes, title), "meta": _from_meta(outline),
+        "microdata": from_microdata(outline, title), "rdfa": from_rdfa(outline, title),
     }  # fmt: skip
     return Layers({origin: _cleaned(layer) for origin, layer in layers.items()}, nodes)
 
@@ -129,61 +118,49 @@ def _moment(element: HtmlElement) -> str:
     return spaced(element)
 
 
-def _from_jsonld(tree: HtmlElement, nodes: list[jsonld.Node]) -> Layer:
+def _from_jsonld(nodes: list[jsonld.Node], title: str) -> Layer:
+    names = [name for node in nodes if jsonld.types(node) & _ORGANISATIONS for name in jsonld.texts(node.get("name"))]
     found = jsonld.articles(nodes)
+    if not found:  # Yoast dates the page, and names its author, when it has no article
+        found = jsonld.resolved(nodes, lambda types: "webpage" in types)[:1]
+        fields: tuple[Field, ...] = (*_DATES, "authors")
+    else:
+        fields = tuple(SCHEMA)
     if not found:
-        pages = [
-            node for node in nodes if "webpage" in jsonld.types(node)
-        ]  # Yoast dates the page when it has no article
-        return {field: jsonld.texts(pages[0].get(_SCHEMA[field][0])) for field in _DATES} if pages else {}
-    node = max(found, key=lambda node: _likeness(node, tree)) if len(found) > 1 else found[0]
-    return {field: jsonld.texts(node.get(name), key, "name", "url", "@value") for field, (name, key) in _SCHEMA.items()}
+        return {"site_name": names}
+    node = max(found, key=lambda node: likeness(jsonld.texts(node.get("headline")), title))
+    layer = {field: jsonld.texts(node.get(SCHEMA[field][0]), SCHEMA[field][1], "name", "url", "@value") for field in fields}
+    people = jsonld.named(node.get("author"))
+    layer["authors"] = [name for types, name in people if not types & _ORGANISATIONS]
+    layer["organisations"] = [name for types, name in people if types & _ORGANISATIONS]
+    layer["site_name"] = layer.get("site_name", []) + names
+    image = node.get("image")
+    layer["caption"] = jsonld.texts(image, "caption") if not isinstance(image, str) and _is_object(image) else []
+    if _is_object(image):
+        layer["image_credit"] = next(
+            (found for key in ("creditText", "copyrightHolder", "creator") if (found := jsonld.texts(image, key))), []
+        )
+    return layer
 
 
-_DATES: tuple[Field, Field] = ("published", "modified")
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
 
 
-def _likeness(node: jsonld.Node, tree: HtmlElement) -> int:
-    """How many words a node's headline shares with the page's title: related articles come with JSON-LD too."""
-    title = set(words(tree.findtext(".//title") or ""))
-    return len(title.intersection(words(" ".join(jsonld.texts(node.get("headline"))))))
-
-
-def _from_meta(tree: HtmlElement) -> Layer:
+def _from_meta(outline: Outline) -> Layer:
     given: dict[str, list[str]] = {}
-    for meta in tree.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or "").strip().lower()
-        if name and (content := meta.get("content")):
-            given.setdefault(name, []).append(html.unescape(content))  # some systems escape twice
+    for meta in outline.metas:
+        content = meta.get("content")
+        for attribute in ("property", "name") if content else ():
+            # `property` may hold several names, as RDFa has it.
+            for name in (meta.get(attribute) or "").lower().split() if attribute == "property" else [meta.get(attribute, "").strip().lower()]:
+                if name:
+                    given.setdefault(name.replace("dcterms:", "dcterms.").replace("dc:", "dc."), []).append(html.unescape(content))  # some systems escape twice
     layer: Layer = {field: [value for name in names for value in given.get(name, ())] for field, names in _META.items()}
     layer["keywords"] = next((given[name] for name in _META["keywords"] if name in given), [])
-    canonical = [
-        link.get("href", "") for link in tree.iter("link") if "canonical" in link.get("rel", "").lower().split()
-    ]
-    layer["canonical"] = canonical + layer["canonical"]
+    for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
+        if clean(given.get(label, [""])[0]).lower() in _WRITTEN_BY:
+            layer["authors"] += given.get(data, [])
+    links = (link for link in outline.links if "canonical" in link.get("rel", "").lower().split())
+    layer["canonical"] = [link.get("href", "") for link in links]
     return layer
-
-
-def _from_microdata(tree: HtmlElement) -> Layer:
-    layer: Layer = {}
-    for element in tree.iterfind(".//*[@itemprop]"):
-        for name in element.get("itemprop", "").lower().split():
-            field = _PROPERTIES.get(name)
-            if field is not None and _of_article(element):
-                layer.setdefault(field, []).append(_microdata(element, field))
-    return layer
-
-
-def _of_article(element: HtmlElement) -> bool:
-    """Whether a property belongs to an article, or to nothing that is named, as a meta element in the head does."""
-    scope = next((outer for outer in element.iterancestors() if outer.get("itemscope") is not None), None)
-    return scope is None or jsonld.is_article(scope.get("itemtype", ""))
-
-
-def _microdata(element: HtmlElement, field: Field) -> str:
-    inner: Any = element.find(".//*[@itemprop='name']") if field == "authors" else None
-    element = element if inner is None else inner
-    attributes = (
-        ("content", "datetime") if field in _DATES else ("content", "src", "href") if field == "image" else ("content",)
-    )
-    return next((value for name in attributes if (value := element.get(name))), None) or spaced(element)

@@ -1,0 +1,131 @@
+"""Where a page shows its reader who wrote: what is marked as an author's name, and the lines below the headline."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, islice
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.blocks import HEADINGS, INLINE, spaced, text_lines
+from crawler.extraction.outline import Outline
+from crawler.text.arabic import clean
+
+# Systems link an author's name to the list of what he or she wrote.
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|writers?|users?|profiles?|contributors?|journalists?|columnists?|kuttab|katib|كاتب|كتاب|الكاتب|الكتاب|كتّاب)/[^/]",
+    re.IGNORECASE,
+)
+_OTHER_PAGE = re.compile(r"/(?:tags?|topics?|search|categor(?:y|ies)|section|location)s?/|[?&](?:s|tag|cat)=", re.IGNORECASE)
+_ALL_OF_THEM = re.compile(r"(?:ال)?مزيد|جميع|كل |عرض|مقالات|more|all |view", re.IGNORECASE)
+_NAMED = frozenset({
+    "a", "span", "div", "p", "li", "address", "strong", "b", "em", "i", "cite", "small", "td", "dd", "bdi", "h3", "h4", "h5", "h6",
+})  # fmt: skip
+_BESIDE = frozenset({"aside", "footer", "nav"})
+_NO_LINES = _BESIDE | HEADINGS | frozenset({
+    "script", "style", "figure", "figcaption", "option", "select", "form", "button", "noscript", "iframe", "ul", "ol", "svg", "time",
+})  # fmt: skip
+_NO_LINE_MARKS = frozenset({"beside", "breadcrumb", "caption", "tags", "no tags", "image box"})
+# A byline is a name or two and their city or label; a box with more holds what the author wrote.
+_BYLINE_WORDS = 18
+_LINKED_WORDS = 4  # that many in a link are another article's headline
+_CARD_LEVELS = 4
+# The story begins after so many characters of paragraphs, each of so many; bylines stand within so many elements.
+_PROSE, _SENTENCE = 200, 80
+_ELEMENTS, _LINE_LENGTH, _LINE_ELEMENTS = 60, 160, 12
+
+
+class Bylines:
+    """The bylines of one page whose headline stands in `heading`."""
+
+    def __init__(self, outline: Outline, heading: HtmlElement | None, headline: str) -> None:
+        self._outline = outline
+        self._heading = heading
+        self._headline = headline
+        self._around = set(heading.iterancestors()) if heading is not None else set()
+
+    def marked(self) -> Iterator[list[str]]:
+        """The lines of what is marked as an author's name, those side by side together; below the headline first."""
+        elements = self._outline.elements
+        marked = [element for element in self._candidates() if self._is_byline(element)]
+        if self._heading is not None and marked:
+            at = {element: index for index, element in enumerate(elements)}
+            start = at[self._heading]
+            marked.sort(key=lambda element: (at[element] < start, at[element]))
+        for _, side_by_side in groupby(marked, HtmlElement.getparent):
+            yield [clean(line) for element in side_by_side for line in text_lines(element)]
+
+    def lines(self) -> Iterator[str]:
+        """The short lines between the headline and the story's prose: bylines, datelines, buttons."""
+        seen: set[HtmlElement] = set()
+        for element in self._until_prose():
+            if element.getparent() in seen:
+                seen.add(element)
+            elif element.tag in _NO_LINES or not _NO_LINE_MARKS.isdisjoint(self._outline.marks.get(element, ())):
+                seen.add(element)
+            elif all(inner.tag in INLINE or inner.tag == "br" for inner in islice(element.iterdescendants(), _LINE_ELEMENTS)):
+                seen.add(element)
+                yield from self._texts(element)
+
+    def _texts(self, element: HtmlElement) -> Iterator[str]:
+        if any(_OTHER_PAGE.search(link.get("href", "")) for link in element.iter("a")):
+            return
+        lines = text_lines(element) if element.find(".//br") is not None else [spaced(element)]
+        if len(element) > 1:
+            lines += [spaced(child) for child in element]
+        for line in lines:
+            if 0 < len(line) <= _LINE_LENGTH:
+                yield clean(line)
+
+    def _until_prose(self) -> Iterator[HtmlElement]:
+        if self._heading is None:
+            return
+        elements = self._outline.elements
+        inside, prose = set(self._heading.iter()), 0
+        below = islice(elements, elements.index(self._heading) + 1, None)
+        for element in islice((element for element in below if element not in inside), _ELEMENTS):
+            if element.tag not in _NO_LINES:
+                prose += sum(len(text) for text in (element.text or "", element.tail or "") if len(text) > _SENTENCE)
+            if prose > _PROSE:
+                return
+            yield element
+
+    def _candidates(self) -> Iterator[HtmlElement]:
+        yield from self._outline.marked("byline")
+        for element in self._outline.properties:
+            if "author" in (element.get("rel") or "").lower().split() and not self._outline.has(element, "byline"):
+                yield element
+        for element in self._until_prose():
+            if element.tag == "a" and _AUTHOR_PAGE.search(element.get("href", "")):
+                yield element
+
+    def _is_byline(self, element: HtmlElement) -> bool:
+        return (
+            element.tag in _NAMED
+            and not self._outline.has(element, "no byline")
+            and element is not self._heading
+            and element not in self._around
+            and 0 < len(spaced(element).split()) <= _BYLINE_WORDS
+            and not self._is_beside(element)
+        )
+
+    def _is_beside(self, element: HtmlElement) -> bool:
+        """Whether a name stands in a box beside the story, or on the card of another article."""
+        for level, outer in enumerate((element, *element.iterancestors())):
+            if outer in self._around:
+                return False
+            if outer.tag in _BESIDE or (self._around and self._outline.has(outer, "beside")):
+                return True
+            if 0 < level <= _CARD_LEVELS and self._around and any(map(self._is_headline_of_another, outer.iter("a"))):
+                return True
+        return False
+
+    def _is_headline_of_another(self, link: HtmlElement) -> bool:
+        text = spaced(link)
+        return (
+            sum(not any(map(str.isdecimal, word)) for word in text.split()) >= _LINKED_WORDS
+            and "#" not in link.get("href", "#")
+            and text not in self._headline
+            and self._headline not in text  # 'اترك تعليقا على …'
+            and not _ALL_OF_THEM.match(text)
+            and not _AUTHOR_PAGE.search(link.get("href", ""))
+        )

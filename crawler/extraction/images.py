@@ -1,0 +1,163 @@
+"""The lead image, its caption, and who took or gave it."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.extraction import names
+from crawler.extraction.blocks import spaced, text_lines
+from crawler.extraction.metadata import Layers
+from crawler.extraction.outline import Outline
+from crawler.extraction.tables import NEWSROOMS
+from crawler.text.arabic import clean, fold
+
+_STAND_IN = re.compile(
+    r"logo|default[-_]?(?:image|img|share|thumb)|placeholder|no[-_]?image|avatar|spacer|"
+    r"(?<![a-z])(?:icons?|sprite|pixel|banner|blank|loading|loader|ads?|1x1|1px)(?![a-z])|\.svg(?:\?|$)",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"wp-post-image|featured|lead|main|hero|post-?thumb|article-?(?:image|img|photo)|entry-?(?:image|thumb)", re.IGNORECASE)
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src")
+_SMALLEST = 120  # pixels; icons and portraits of authors are smaller
+_CAPTION_LABEL = re.compile(
+    r"\A(?:camera icon|صورة\s*[:：]|الصورة\s*[:：]|التعليق على الصورة\s*[،,:]|شرح الصورة\s*[:：])\s*", re.IGNORECASE
+)
+_FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp)\Z", re.IGNORECASE)
+_CAPTION_WORDS = 60
+_BESIDE = ("aside", "footer", "nav")
+
+_LABELS = "|".join(sorted(map(re.escape, NEWSROOMS["photo_labels"]), key=len, reverse=True))
+_LABELLED = re.compile(rf"(?:^|[\s(\[|–—-])(?:{_LABELS})\s*[:：/–—-]\s*(?P<who>[^()\[\]|]{{2,60}})[)\]]?\W*$", re.IGNORECASE)
+_BARE_LABEL = re.compile(rf"\A\W*(?:{_LABELS})\s*[:：]?\s+", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?P<who>[^()\[\]|©]{2,60}?)\W*$", re.IGNORECASE)
+_BRACKETED = re.compile(r"[\s–—-]*[(\[](?P<who>[^()\[\]]{2,60})[)\]]\W*$")
+_AFTER_BAR = re.compile(r"\s*(?:\||\s[-–—])\s*(?P<who>[^|–—-]{2,40}?)\W*$")
+# Givers of pictures that are no outlets.
+_GIVERS = frozenset(fold(name) for name in ("إنترنت", "الإنترنت", "انترنت", "الانترنت", "getty", "getty images", "غيتي", "جيتي", "أرشيفية", "مواقع التواصل", "وسائل التواصل", "متداولة", "epa", "ap photo", "shutterstock", "تويتر", "فيسبوك", "تلغرام"))  # fmt: skip
+
+
+def image_url(page_url: str, outline: Outline, heading: HtmlElement | None, layers: Layers) -> tuple[str, str] | None:
+    """The lead image's address and its origin: what machines are told, else the first picture of the article.
+
+    No logo, no stand-in, no portrait of the author.
+    """
+    declared = layers.values("image", "meta", "json-ld", "microdata", "rdfa")
+    shown = (("img", source) for source in _shown(outline, heading))
+    for origin, value in (*declared, *shown):
+        try:
+            url = urljoin(page_url, value)
+        except ValueError:
+            continue
+        if url.startswith(("http://", "https://")) and not _STAND_IN.search(unquote(urlsplit(url).path)):
+            return url, origin
+    return None
+
+
+def _shown(outline: Outline, heading: HtmlElement | None) -> Iterator[str]:
+    """The sources of pictures that may be the lead: called so, or below the headline in its box."""
+    if heading is None:
+        return
+    boxes = set(heading.iterancestors("article", "main")) or {heading.getparent()}
+    for image in outline.images:
+        source = next((value for name in _LAZY if (value := image.get(name)) and not value.startswith("data:")), None)
+        called = f"{image.get('class', '')} {(image.getparent().get('class') or '') if image.getparent() is not None else ''}"
+        inside = not boxes.isdisjoint(image.iterancestors())
+        if source and (inside or _LEAD.search(called)) and _is_large(image) and not _is_beside(outline, image, heading):
+            yield source
+
+
+def _is_large(image: HtmlElement) -> bool:
+    sizes = (re.match(r"\d+", image.get(name, "")) for name in ("width", "height"))
+    return all(int(size[0]) >= _SMALLEST for size in sizes if size) and not _STAND_IN.search(image.get("class", ""))
+
+
+def _is_beside(outline: Outline, element: HtmlElement, heading: HtmlElement) -> bool:
+    """Whether a picture stands beside the story, is the author's, or leads to another article."""
+    around = set(heading.iterancestors())
+    for outer in element.iterancestors():
+        if outer in around:
+            return False
+        link = outer.get("href", "") if outer.tag == "a" else ""
+        if link and not re.search(r"\.(?:jpe?g|png|webp|gif)(?:\?|$)", link, re.IGNORECASE):
+            return True
+        if outer.tag in (*_BESIDE, "header") or not {"beside", "byline", "no byline"}.isdisjoint(outline.marks.get(outer, ())):
+            return outer.tag != "header" or heading not in outer.iterdescendants()
+    return False
+
+
+def caption(
+    outline: Outline, rules_caption: str | None, own: frozenset[str]
+) -> tuple[str, str | None, str] | None:
+    """The caption, without the picture's credit, the credit, and the origin: the outlet's place, else the page's first."""
+    if rules_caption and (text := caption_text(rules_caption)):
+        return (*told_apart(text, own), "rule")
+    for element, origin in _captions(outline):
+        credit = next((spaced(inner) for inner in element.iterdescendants() if outline.has(inner, "credit")), "")
+        for line in text_lines(element):
+            text = caption_text(line)
+            if credit and text != credit:
+                text = text.removesuffix(credit).removeprefix(credit).strip(" |-–—")
+            if text and not _FILE_NAME.search(text) and 1 < len(text.split()) <= _CAPTION_WORDS:
+                text, told = told_apart(text, own)
+                return text, _who(credit) or told, origin
+    return None
+
+
+def _captions(outline: Outline) -> Iterator[tuple[HtmlElement, str]]:
+    for element in outline.elements:
+        found = outline.marks.get(element, frozenset())
+        if element.tag == "figcaption" or ("caption" in found and element.tag in ("p", "div", "span", "figure")):
+            origin = "figcaption" if element.tag == "figcaption" else "caption"
+        elif "image box" in found and element.tag in ("p", "div", "span", "figure") and _is_image_box(element):
+            origin = "caption"
+        else:
+            continue
+        if "beside" not in found and next(element.iterancestors(*_BESIDE, "a"), None) is None:
+            yield element, origin
+
+
+def _is_image_box(element: HtmlElement) -> bool:
+    """A card's image has the card's headline, which is a link, beside it."""
+    return element.find(".//img") is not None and not any(spaced(link) for link in element.iter("a"))
+
+
+def caption_text(text: str) -> str:
+    """A caption without the words of its icon or label."""
+    return _CAPTION_LABEL.sub("", clean(text)).strip()
+
+
+def told_apart(text: str, own: frozenset[str] = frozenset()) -> tuple[str, str | None]:
+    """A caption and the credit at its end: 'تصوير: …', '(رويترز)', '© AFP'. A credit alone is both."""
+    for pattern in (_LABELLED, _COPYRIGHT):
+        if match := pattern.search(text):
+            return text[: match.start()].rstrip(" (|[–—-،") or text, match["who"].strip(" ):]")
+    for pattern in (_BRACKETED, _AFTER_BAR):
+        if (match := pattern.search(text)) and (who := _giver(match["who"], own)):
+            return text[: match.start()].rstrip(" –—-،|") or text, who
+    return text, None
+
+
+def _giver(who: str, own: frozenset[str]) -> str | None:
+    who = _who(who)
+    parts = [part.strip() for part in re.split(r"\s*[/،,+]\s*|\s+[-–—]\s+", who) if part.strip()]
+    known = any(fold(part) in _GIVERS or names.role(part, own) in ("agency", "organisation", "own") for part in parts)
+    return who if known else None
+
+
+def _who(credit: str) -> str:
+    """A credit without the words before it."""
+    return _BARE_LABEL.sub("", clean(credit)).strip(" ©()[]:|-–—")
+
+
+def image_credit(outline: Outline, layers: Layers) -> tuple[str, str] | None:
+    """The credit of the lead image where it stands apart from a caption, with its origin."""
+    if declared := next(layers.values("image_credit"), None):
+        return declared[1], declared[0]
+    for element in outline.marked("credit"):
+        figure = next(element.iterancestors("figure"), None)
+        text = _who(spaced(element))
+        if figure is not None and text and len(text.split()) <= names.NAME:
+            return text, "figcaption"
+    return None
