@@ -42,6 +42,7 @@ class Bylines:
         self._heading = heading
         self._headline = headline
         self._around = set(heading.iterancestors()) if heading is not None else set()
+        self._below = list(self._until_prose())
 
     def marked(self) -> Iterator[list[str]]:
         """The lines of what is marked as an author's name, those side by side together; below the headline first."""
@@ -57,7 +58,7 @@ class Bylines:
     def lines(self) -> Iterator[str]:
         """The short lines between the headline and the story's prose: bylines, datelines, buttons."""
         seen: set[HtmlElement] = set()
-        for element in self._until_prose():
+        for element in self._below:
             if element.getparent() in seen:
                 seen.add(element)
             elif element.tag in _NO_LINES or not _NO_LINE_MARKS.isdisjoint(self._outline.marks.get(element, ())):
@@ -69,7 +70,7 @@ class Bylines:
     def _texts(self, element: HtmlElement) -> Iterator[str]:
         if any(_OTHER_PAGE.search(link.get("href", "")) for link in element.iter("a")):
             return
-        lines = text_lines(element) if element.find(".//br") is not None else [spaced(element)]
+        lines = text_lines(element) if next(element.iter("br"), None) is not None else [spaced(element)]
         if len(element) > 1:
             lines += [spaced(child) for child in element]
         for line in lines:
@@ -94,7 +95,7 @@ class Bylines:
         for element in self._outline.properties:
             if "author" in (element.get("rel") or "").lower().split() and not self._outline.has(element, "byline"):
                 yield element
-        for element in self._until_prose():
+        for element in self._below:
             if element.tag == "a" and _AUTHOR_PAGE.search(element.get("href", "")):
                 yield element
 

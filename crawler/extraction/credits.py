@@ -202,8 +202,10 @@ class Desk:
 
     def _opening(self, text: str) -> Credits:
         """The dateline that the first paragraph opens with: 'دمشق - سانا: ...', 'دمشق، سوريا (CNN) -- ...'."""
-        words, found = text.split(), None
-        for length in range(1, min(_LINE, len(words))):
+        words, found = text.split(None, _LINE)[:_LINE], None
+        if not _PARTS.search(" ".join(words)):
+            return Credits()
+        for length in range(1, len(words)):
             before = " ".join(words[:length])
             filed = self._filed(before, whole=False)
             if not filed and (before.endswith(":") or words[length] in ("-", "–", "—", "ـ")):

@@ -13,7 +13,7 @@ from crawler.extraction.credits import Desk
 from crawler.extraction.decode import decode
 from crawler.extraction.disagreements import of_texts
 from crawler.extraction.document import foreign_format, parse
-from crawler.extraction.headline import Headline, beside_headline, declared_headlines, read_headline
+from crawler.extraction.headline import Headline, beside_headline, read_headline
 from crawler.extraction.lines import without_caption, without_repeated
 from crawler.extraction.metadata import Layers, read_layers
 from crawler.extraction.noarticle import why_no_article
@@ -71,8 +71,7 @@ class _Reading:
         tree = self.outline.tree
         body = read_body(tree, self.rules, [text for _, text in layers.values("body")])
         lines, gone = without_repeated(body, headline.text, site_names, self.page.fetched_at, self.outlet)
-        title = clean(tree.findtext(".//title") or "")
-        desk = Desk.of([*names, *beside_headline(title, headline.text)], urlsplit(self.page.url).hostname or "")
+        desk = Desk.of([*names, *beside_headline(self.outline.title, headline.text)], urlsplit(self.page.url).hostname or "")
         story, told = desk.story(lines)
         story, first_caption = without_caption(story, self.rules)
         if reason := why_no_article(self.page.url, tree, layers, headline, body, story):
@@ -129,7 +128,7 @@ class _Reading:
             removed=tuple(dict.fromkeys(Removed(clean(text)[:_REMOVED_LENGTH], rule) for text, rule in removed)),
             origins={field: origin for field, origin in origins.items() if origin},
             disagreements=(
-                *self._other_headlines(layers, headline), *named.disagreements, *(section[2] if section else ()),
+                *_other_headlines(headline), *named.disagreements, *(section[2] if section else ()),
                 *address_disagreements,
             ),
         )  # fmt: skip
@@ -149,16 +148,16 @@ class _Reading:
         text, credit, origin = found
         return text, (credit, origin) if credit else alone, origin
 
-    def _other_headlines(self, layers: Layers, headline: Headline) -> list[Disagreement]:
-        site_names = frozenset(" ".join(words(name)) for _, name in layers.values("site_name"))
-        others = declared_headlines(self.outline, layers, site_names)
-        whole = f"{headline.kicker or ''} {headline.text}"
-        return of_texts("headline", whole.strip(), headline.origin, others)
-
     def _extractor(self, body: Body) -> str:
         """The rule that read the body, with the version of this package: 'enab_baladi.1@1', 'generic@1'."""
         rule = f"{self.outlet.slug}.{self.outlet.rules.index(self.rules) + 1}" if body.by_rule else "generic"
         return f"{rule}@{VERSION}"
+
+
+def _other_headlines(headline: Headline) -> list[Disagreement]:
+    """What machines are told of the headline that its reader is not. A kicker is no difference."""
+    shown = headline.text if headline.kicker is None else f"{headline.kicker} {headline.text}"
+    return of_texts("headline", shown, headline.origin, headline.declared)
 
 
 def _deck(layers: Layers, headline: Headline, story: Sequence[Line]) -> tuple[str | None, str | None]:

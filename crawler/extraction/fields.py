@@ -39,7 +39,7 @@ def canonical_url(page_url: str, outlet: Outlet, layers: Layers) -> tuple[str, s
     others = {
         other_origin: disagreement("canonical_url", kept, origin, other, other_origin)
         for other_origin, other in reversed(given)
-        if other_origin != origin and url_key(other) != url_key(kept)
+        if other_origin != origin and other != kept and url_key(other) != url_key(kept)
     }
     return kept, origin, list(others.values())
 

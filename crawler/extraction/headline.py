@@ -4,7 +4,7 @@ the kicker above and the deck below."""
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
@@ -16,11 +16,12 @@ from crawler.extraction.tables import NEWSROOMS
 from crawler.outlet import ArticleRules
 from crawler.text.arabic import clean, fold, words
 
-_BESIDE = re.compile(r"related|sidebar|(?<!elementor-)widget|most|latest|menu|popular|comment", re.IGNORECASE)
+_TITLE_TAGS = frozenset({"h1", "h2", "h3", "h4", "p", "div", "span"})
 _SEPARATORS = re.compile(r"\s+[|\-–—•·:»«/]+\s+|\s*(?:[|»«]|>>|::|–|—)\s*")
 # A page's heading may differ from its title for search engines; with less than half of its words there it is another's.
 _SHARED = 0.5
 _FEWEST_WORDS = 3  # a heading of two words may be the section's
+_CERTAIN = 5  # an h1 of so many words that is a declared headline, word by word, needs no comparison
 _FEW_CHILDREN = 3
 _LONGEST = 400  # characters; Youm7 prints headlines of 200
 _CUT_OFF = re.compile(r"\s*(?:\.{2,}|…)$")
@@ -43,13 +44,21 @@ class Headline:
     origin: str = "title"  # the layer that declares it, or the name of the element that shows it
     kicker: str | None = None
     deck: str | None = None
+    declared: tuple[tuple[str, str], ...] = ()  # what machines are told, each with its origin
 
 
 def read_headline(
     outline: Outline, rules: ArticleRules, layers: Layers, site_names: frozenset[str]
 ) -> Headline | None:
     """The headline of a page; None when the page has none. `site_names` are folded words joined by spaces."""
-    declared = declared_headlines(outline, layers, site_names)
+    declared = _declared(outline, layers, site_names)
+    found = _read(outline, rules, layers, site_names, declared)
+    return replace(found, declared=tuple(declared)) if found else None
+
+
+def _read(
+    outline: Outline, rules: ArticleRules, layers: Layers, site_names: frozenset[str], declared: list[tuple[str, str]]
+) -> Headline | None:
     known = [words(text) for _, text in declared]
     if (ruled := layers.first("headline", "rule")) and (found := select(outline.tree, rules.headline)):
         text, kicker = _without_kicker(without_site(ruled, site_names), known)
@@ -73,13 +82,12 @@ def read_headline(
     return Headline(text, None, origin=origin, kicker=kicker)
 
 
-def declared_headlines(outline: Outline, layers: Layers, site_names: frozenset[str]) -> list[tuple[str, str]]:
+def _declared(outline: Outline, layers: Layers, site_names: frozenset[str]) -> list[tuple[str, str]]:
     """What machines are told, each with its origin, without the names of the site and of its sections."""
-    title = clean(outline.tree.findtext(".//title") or "")
-    told = [*layers.values("headline", "json-ld", "meta", "microdata", "rdfa"), ("title", title)]
-    sections = {" ".join(words(name)) for _, name in layers.values("section")}
-    found = ((origin, without_site(text, site_names | sections)) for origin, text in told)
-    return [(origin, text) for origin, text in found if text and " ".join(words(text)) not in site_names | sections]
+    told = [*layers.values("headline", "json-ld", "meta", "microdata", "rdfa"), ("title", outline.title)]
+    no_headline = site_names | {" ".join(words(name)) for _, name in layers.values("section")}
+    found = ((origin, without_site(text, no_headline)) for origin, text in told)
+    return [(origin, text) for origin, text in found if text and " ".join(words(text)) not in no_headline]
 
 
 def without_site(text: str, site_names: frozenset[str]) -> str:
@@ -118,6 +126,7 @@ def _continues(long: str, short: str) -> bool:
 def _matching(elements: Iterable[HtmlElement], known: list[list[str]], site_names: frozenset[str]) -> HtmlElement | None:
     """The element that the page's own title confirms: the longest whose words it repeats, or an h1 that shares half."""
     best: tuple[int, HtmlElement] | None = None
+    certain = [title for title in known if len(title) >= _CERTAIN]
     said = set().union(*known) if known else set()
     for element in elements:
         text = spaced(element)
@@ -129,6 +138,8 @@ def _matching(elements: Iterable[HtmlElement], known: list[list[str]], site_name
         found = words(text)
         if not found or " ".join(found) in site_names:
             continue
+        if is_h1 and found in certain:
+            return element
         shared = max((_shared(found, other, whole=not is_h1) for other in known), default=0)
         if shared >= _FEWEST_WORDS and (best is None or shared > best[0]):
             best = shared, element
@@ -136,10 +147,9 @@ def _matching(elements: Iterable[HtmlElement], known: list[list[str]], site_name
 
 
 def _headings(outline: Outline) -> Iterator[HtmlElement]:
-    for element in outline.headings:
-        if element.tag not in ("h1", "h2", "h3", "h4", "p", "div", "span"):
-            continue
-        if element.tag != "h1" and _BESIDE.search(f"{element.get('class', '')} {element.get('id', '')}"):
+    h1 = [element for element in outline.headings if element.tag == "h1"]
+    for element in (*h1, *outline.headings):
+        if element.tag not in _TITLE_TAGS or (element.tag != "h1" and outline.has(element, "beside")):
             continue
         inner = next(element.iterdescendants("h1", "h2", "h3"), None) if len(element) else None
         if inner is None and next(element.iterancestors(*_ELSEWHERE), None) is None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -26,6 +27,7 @@ _CAPTION_LABEL = re.compile(
 )
 _FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp)\Z", re.IGNORECASE)
 _CAPTION_WORDS = 60
+_CAPTIONS = frozenset({"figcaption", "figure", "p", "div", "span"})
 _BESIDE = ("aside", "footer", "nav")
 
 _LABELS = "|".join(sorted(map(re.escape, NEWSROOMS["photo_labels"]), key=len, reverse=True))
@@ -45,7 +47,7 @@ def image_url(page_url: str, outline: Outline, heading: HtmlElement | None, laye
     """
     declared = layers.values("image", "meta", "json-ld", "microdata", "rdfa")
     shown = (("img", source) for source in _shown(outline, heading))
-    for origin, value in (*declared, *shown):
+    for origin, value in chain(declared, shown):
         try:
             url = urljoin(page_url, value)
         except ValueError:
@@ -106,21 +108,16 @@ def caption(
 
 
 def _captions(outline: Outline) -> Iterator[tuple[HtmlElement, str]]:
-    for element in outline.elements:
-        found = outline.marks.get(element, frozenset())
-        if element.tag == "figcaption" or ("caption" in found and element.tag in ("p", "div", "span", "figure")):
-            origin = "figcaption" if element.tag == "figcaption" else "caption"
-        elif "image box" in found and element.tag in ("p", "div", "span", "figure") and _is_image_box(element):
-            origin = "caption"
-        else:
+    for element, found in outline.marks.items():
+        if element.tag not in _CAPTIONS or "beside" in found or ("caption" not in found and "image box" not in found):
             continue
-        if "beside" not in found and next(element.iterancestors(*_BESIDE, "a"), None) is None:
-            yield element, origin
+        if next(element.iterancestors(*_BESIDE, "a"), None) is None and ("caption" in found or _is_image_box(element)):
+            yield element, "figcaption" if element.tag == "figcaption" else "caption"
 
 
 def _is_image_box(element: HtmlElement) -> bool:
     """A card's image has the card's headline, which is a link, beside it."""
-    return element.find(".//img") is not None and not any(spaced(link) for link in element.iter("a"))
+    return next(element.iter("img"), None) is not None and not any(spaced(link) for link in element.iter("a"))
 
 
 def caption_text(text: str) -> str:

@@ -73,10 +73,9 @@ class Layers:
 def read_layers(outline: Outline, rules: ArticleRules) -> Layers:
     """The layers of a page, in the order in which they are believed."""
     tree, nodes = outline.tree, jsonld.nodes(outline.scripts)
-    title = tree.findtext(".//title") or ""
     layers: dict[Origin, Layer] = {
-        "rule": _from_rules(tree, rules), "json-ld": _from_jsonld(nodes, title), "meta": _from_meta(outline),
-        "microdata": from_microdata(outline, title), "rdfa": from_rdfa(outline, title),
+        "rule": _from_rules(tree, rules), "json-ld": _from_jsonld(nodes, outline.title), "meta": _from_meta(outline),
+        "microdata": from_microdata(outline), "rdfa": from_rdfa(outline),
     }  # fmt: skip
     return Layers({origin: _cleaned(layer) for origin, layer in layers.items()}, nodes)
 

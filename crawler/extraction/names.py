@@ -152,6 +152,7 @@ def skeleton(name: str) -> str:
     ).replace("ss", "s")
 
 
+@lru_cache(maxsize=1 << 12)
 def sounds_like_host(name: str, host: str) -> bool:
     """Whether a site at `host` calls itself `name`: 'عنب بلدي' at enabbaladi.net."""
     label = max(host.split("."), key=len)

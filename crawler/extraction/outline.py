@@ -12,6 +12,8 @@ from typing import Literal
 
 from lxml.html import HtmlElement
 
+from crawler.text.arabic import clean
+
 Mark = Literal[
     "beside", "breadcrumb", "byline", "caption", "credit", "current", "deck", "image box", "kicker", "label", "no byline", "no tags", "section", "tags", "title",
 ]  # fmt: skip
@@ -37,6 +39,9 @@ _MARKS: dict[Mark, str] = {
 }  # fmt: skip
 _PATTERNS = {mark: re.compile(pattern, re.IGNORECASE) for mark, pattern in _MARKS.items()}
 _NOTHING: frozenset[Mark] = frozenset()
+_FIGCAPTION: frozenset[Mark] = frozenset({"caption"})
+_NAMING = frozenset({"class", "id", "aria-label"})
+_SAYING = frozenset({"itemprop", "property", "rel"})
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 # What carries classes of these names for other reasons.
 _UNMARKED = frozenset({
@@ -54,6 +59,7 @@ class Outline:
     """The elements of one page, in its order."""
 
     tree: HtmlElement
+    title: str  # the text of <title>
     elements: list[HtmlElement]  # all of them; holding them keeps lxml from making each anew
     metas: list[HtmlElement]
     links: list[HtmlElement]  # <link>
@@ -78,20 +84,21 @@ class Outline:
                     properties.append(element)
             if tag in _UNMARKED:
                 continue
-            found = _NOTHING
-            for attribute in ("class", "id"):
-                if names := element.get(attribute):
-                    found = found | _marks(names) if found else _marks(names)
-            if tag in ("nav", "ol") and (names := element.get("aria-label")):
-                found = found | _marks(names)
+            found, is_property = _FIGCAPTION if tag == "figcaption" else _NOTHING, False
+            for name, value in element.items():
+                if name in _NAMING:
+                    found = found | _marks(value) if found else _marks(value)
+                elif name in _SAYING:
+                    is_property = True
             if found:
                 marks[element] = found
             if tag in _HEADINGS or "title" in found:
                 headings.append(element)
-            if element.get("itemprop") or element.get("property") or element.get("rel"):
+            if is_property:
                 properties.append(element)
+        title = next((element.text or "" for element in tree.iter("title")), "")
         return cls(
-            tree, elements, by_tag["meta"], by_tag["link"], by_tag["script"], by_tag["img"], headings, properties, marks
+            tree, clean(title), elements, by_tag["meta"], by_tag["link"], by_tag["script"], by_tag["img"], headings, properties, marks
         )
 
     def marked(self, mark: Mark) -> Iterator[HtmlElement]:

@@ -61,7 +61,7 @@ def likeness(headlines: Iterable[str], title: str) -> int:
     return len(set(words(title)).intersection(words(" ".join(headlines))))
 
 
-def from_microdata(outline: Outline, title: str) -> Layer:
+def from_microdata(outline: Outline) -> Layer:
     """The microdata of the page's article, and what belongs to nothing that is named, as in the head."""
     scopes: dict[HtmlElement | None, Layer] = {}
     for element in outline.properties:
@@ -72,10 +72,10 @@ def from_microdata(outline: Outline, title: str) -> Layer:
                     field = "organisations"
                 if scope is None or jsonld.is_article(scope.get("itemtype", "")):
                     scopes.setdefault(scope, {}).setdefault(field, []).append(_said(element, field, "itemprop"))
-    return _of_this_article(scopes, title)
+    return _of_this_article(scopes, outline.title)
 
 
-def from_rdfa(outline: Outline, title: str) -> Layer:
+def from_rdfa(outline: Outline) -> Layer:
     """The RDFa of the page's article."""
     scopes: dict[HtmlElement | None, Layer] = {}
     for element in outline.properties:
@@ -89,7 +89,7 @@ def from_rdfa(outline: Outline, title: str) -> Layer:
                 scope = _resource(scope)
             if scope is None or _is_document(scope.get("typeof", "")):
                 scopes.setdefault(scope, {}).setdefault(field, []).append(_said(element, field, "property"))
-    return _of_this_article(scopes, title)
+    return _of_this_article(scopes, outline.title)
 
 
 def _prefixed(name: str) -> str:
