@@ -10,10 +10,10 @@ from crawler.extraction.article import Disagreement
 from crawler.extraction.bylines import Bylines
 from crawler.extraction.credits import Credits, Desk
 from crawler.extraction.disagreements import of_names, of_texts
-from crawler.extraction.metadata import Layers
+from crawler.extraction.metadata import Layers, Origin
 from crawler.extraction.outline import Outline
 
-_DECLARED = ("json-ld", "meta", "microdata", "rdfa")
+_DECLARED: tuple[Origin, ...] = ("json-ld", "meta", "microdata", "rdfa")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,9 @@ def read_credits(
     below = Credits()
     for line in bylines.lines():
         below = below.filled_from(desk.filed(line) or desk.byline(line) or Credits())
-    found = [(origin, credits) for origin, credits in _found(desk, layers, told, below, bylines) if credits != Credits()]
+    found = [
+        (origin, credits) for origin, credits in _found(desk, layers, told, below, bylines) if credits != Credits()
+    ]
     named = [(origin, credits) for origin, credits in found if credits.authors]
     origins: dict[str, str] = {}
     authors: tuple[str, ...] = ()
@@ -54,9 +56,18 @@ def read_credits(
         ruled = [one for one in credit[1:] if one[0] in ("rule", "text", "below")]
         disagreements += of_texts("credit", credit[0][1], credit[0][0], ruled)
     result = Credits(dateline[0][1] if dateline else None, credit[0][1] if credit else None, authors)
-    return Named(result, {field: _PLACES.get(origin, origin) for field, origin in origins.items()}, tuple(
-        replace(one, origin=_PLACES.get(one.origin, one.origin), other_origin=_PLACES.get(one.other_origin, one.other_origin)) for one in disagreements
-    ))
+    return Named(
+        result,
+        {field: _PLACES.get(origin, origin) for field, origin in origins.items()},
+        tuple(
+            replace(
+                one,
+                origin=_PLACES.get(one.origin, one.origin),
+                other_origin=_PLACES.get(one.other_origin, one.other_origin),
+            )
+            for one in disagreements
+        ),
+    )
 
 
 _SOURCES = ("rule", "text", "below", "json-ld", "meta", "microdata", "rdfa", "byline")
@@ -71,7 +82,9 @@ def _found(
     yield "rule", desk.people(value for _, value in layers.values("authors", "rule")).filled_from(ruled)
     for origin in _DECLARED:
         people = desk.people(value for _, value in layers.values("authors", origin))
-        sources = desk.sources(value for field in ("credit", "organisations") for _, value in layers.values(field, origin))
+        sources = desk.sources(
+            value for field in ("credit", "organisations") for _, value in layers.values(field, origin)
+        )
         yield origin, people.filled_from(sources)
     for lines in bylines.marked():
         people = desk.people(lines)

@@ -7,24 +7,29 @@ from itertools import groupby, islice
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import HEADINGS, INLINE, spaced, text_lines
-from crawler.extraction.outline import Outline
+from crawler.extraction.outline import Mark, Outline
 from crawler.text.arabic import clean
 
 # Systems link an author's name to the list of what he or she wrote.
 _AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|writers?|users?|profiles?|contributors?|journalists?|columnists?|kuttab|katib|كاتب|كتاب|الكاتب|الكتاب|كتّاب)/[^/]",
+    r"/(?:authors?|writers?|users?|profiles?|contributors?|journalists?|columnists?|kuttab|katib|(?:ال)?كاتب|(?:ال)?كتّ?اب)"
+    r"/[^/]",
     re.IGNORECASE,
 )
-_OTHER_PAGE = re.compile(r"/(?:tags?|topics?|search|categor(?:y|ies)|section|location)s?/|[?&](?:s|tag|cat)=", re.IGNORECASE)
+_OTHER_PAGE = re.compile(
+    r"/(?:tags?|topics?|search|categor(?:y|ies)|section|location)s?/|[?&](?:s|tag|cat)=", re.IGNORECASE
+)
 _ALL_OF_THEM = re.compile(r"(?:ال)?مزيد|جميع|كل |عرض|مقالات|more|all |view", re.IGNORECASE)
 _NAMED = frozenset({
-    "a", "span", "div", "p", "li", "address", "strong", "b", "em", "i", "cite", "small", "td", "dd", "bdi", "h3", "h4", "h5", "h6",
+    "a", "span", "div", "p", "li", "address", "strong", "b", "em", "i", "cite", "small", "td", "dd", "bdi", "h3",
+    "h4", "h5", "h6",
 })  # fmt: skip
 _BESIDE = frozenset({"aside", "footer", "nav"})
 _NO_LINES = _BESIDE | HEADINGS | frozenset({
-    "script", "style", "figure", "figcaption", "option", "select", "form", "button", "noscript", "iframe", "ul", "ol", "svg", "time",
+    "script", "style", "figure", "figcaption", "option", "select", "form", "button", "noscript", "iframe",
+    "ul", "ol", "svg", "time",
 })  # fmt: skip
-_NO_LINE_MARKS = frozenset({"beside", "breadcrumb", "caption", "tags", "no tags", "image box"})
+_NO_LINE_MARKS: frozenset[Mark] = frozenset({"beside", "breadcrumb", "caption", "tags", "no tags", "image box"})
 # A byline is a name or two and their city or label; a box with more holds what the author wrote.
 _BYLINE_WORDS = 18
 _LINKED_WORDS = 4  # that many in a link are another article's headline
@@ -59,11 +64,12 @@ class Bylines:
         """The short lines between the headline and the story's prose: bylines, datelines, buttons."""
         seen: set[HtmlElement] = set()
         for element in self._below:
-            if element.getparent() in seen:
+            marks = self._outline.marks.get(element, frozenset())
+            if element.getparent() in seen or element.tag in _NO_LINES or marks & _NO_LINE_MARKS:
                 seen.add(element)
-            elif element.tag in _NO_LINES or not _NO_LINE_MARKS.isdisjoint(self._outline.marks.get(element, ())):
-                seen.add(element)
-            elif all(inner.tag in INLINE or inner.tag == "br" for inner in islice(element.iterdescendants(), _LINE_ELEMENTS)):
+            elif all(
+                inner.tag in INLINE or inner.tag == "br" for inner in islice(element.iterdescendants(), _LINE_ELEMENTS)
+            ):
                 seen.add(element)
                 yield from self._texts(element)
 

@@ -14,12 +14,16 @@ from crawler.text.arabic import fold
 # Places, agencies and people are parted by dashes, slashes and brackets, and by a hyphen within 'دمشق-سانا'.
 _PARTS = re.compile(r"\s*[()\[\]«»\"“”|:؛+]\s*|\s*[–—ـ/]+\s*|\s+-+\s*|-+\s+|--+|(?<=[^\W\d_])-(?=[^\W\d_])")
 _CREDIT_LABEL = re.compile(
-    r"[\W_]*(?:(?:(?:ال)?مصادر|(?:ال)?مصدر(?:\s+الخبر)?|source)\s*[:：–—-]|نقل(?:اً|ًا|ا)\s+عن\b\s*[:：]?)\s*",
+    r"[\W_]*(?:(?:(?:ال)?مصادر|(?:ال)?مصدر(?:\s+الخبر)?|source)\s*[:：–—-]|نقل(?:اً|ًا|ا)\s+عن\b\s*[:：]?|"
+    r"(?:خدمة|بالاتفاق\s+مع|خاص\s+بـ?)\s*[:：]?\s*(?=[«\"“]))\s*",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"(?:نقل(?:اً|ًا|ا) عن |[(/\[]\s*)([^()/\[\]]{2,40}?)\s*[)/\]]?[.\s]*$")
+_QUOTED = re.compile(r"[^–—ـ/:()|-]*[«\"“”]")  # 'ذكرت شبكة «العربية»' is prose
 _BETWEEN_SOURCES = re.compile(r"\s*[+،,؛/&|]\s*|\s+[-–—ـ]\s+")
-_BETWEEN_NAMES = re.compile(r"\s*[،,؛;/&|•·+\n()\[\]:]\s*|\s+[-–—ـ]+\s*|\s*[–—]+\s+|\s+و\s+|\s+and\s+|\s+with\s+", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(
+    r"\s*[،,؛;/&|•·+\n()\[\]:]\s*|\s+[-–—ـ]+\s*|\s*[–—]+\s+|\s+و\s+|\s+and\s+|\s+with\s+", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"\S*(?:https?:|www\.)\S*|\S+@\S+|\S+\.(?:com|net|org|sy)(?:/\S*)?|(?<!\S)@\S+", re.IGNORECASE)
 
 # Nine words take a byline with its city.
@@ -96,7 +100,7 @@ class Desk:
             for label, name in _named(byline):
                 role = self._role_of(name)
                 if role in ("agency", "organisation"):
-                    agencies[name] = None
+                    agencies |= {name: None} if label == "author" else {}  # who gave the picture gave no text
                 elif role == "place":
                     place = place or name
                 elif role in ("person", "unknown") and names.is_name(name):
@@ -168,6 +172,8 @@ class Desk:
         # A name alone is a signature where prose stands beside it, and one of a list where other names do.
         beside = kept[1:2] if line is kept[0] else kept[-2:-1] if line is kept[-1] else []
         alone = line.kind == "text" and bool(beside) and _is_prose(beside[0])
+        # The name of whom the story is about stands below the picture and in the story.
+        alone = alone and not any(text in other.text for other in kept if other is not line)
         if signed := self._signature(text, alone=alone):
             return signed
         return None if text.startswith(("(", "-", "/")) else self._filed(text, whole=True)
@@ -231,9 +237,13 @@ class Desk:
             return None
         if "person" in roles or ("desk" in roles and "agency" not in roles):
             return None
-        if "unknown" in roles and (roles[-1] == "unknown" or not all(_is_short(name, PLACE) for name, _ in parts)):
+        if "unknown" in roles and (
+            roles[-1] == "unknown" or not all(_is_short(name, PLACE) for name, _ in parts) or _QUOTED.match(text)
+        ):
             return None
-        dateline = next((name for (name, _), role in zip(parts, roles, strict=True) if role in ("place", "unknown")), None)
+        dateline = next(
+            (name for (name, _), role in zip(parts, roles, strict=True) if role in ("place", "unknown")), None
+        )
         return Credits(dateline, "، ".join(name for name, role in parts if role == "agency") or None)
 
     def _parts(self, text: str) -> list[tuple[str, Role]]:

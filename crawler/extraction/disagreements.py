@@ -13,7 +13,7 @@ RULES = {
     "headline": "what the page shows its reader, then JSON-LD, meta, microdata, RDFa, the title",
     "authors": "the outlet's place, then a signed byline, then JSON-LD, meta, microdata, RDFa, an unsigned byline; "
     "an account or a desk gives way to a person",
-    "section": "the outlet's place, then JSON-LD, meta, microdata, RDFa, the breadcrumb, a link that is called a section",
+    "section": "the outlet's place, then JSON-LD, meta, microdata, RDFa, the breadcrumb, a link called a section",
     "canonical_url": "the canonical link, then og:url; on this site, no front page, no other article's",
     "credit": "the outlet's place, then the story's own lines, the lines below the headline, the byline",
 }

@@ -71,7 +71,9 @@ class _Reading:
         tree = self.outline.tree
         body = read_body(tree, self.rules, [text for _, text in layers.values("body")])
         lines, gone = without_repeated(body, headline.text, site_names, self.page.fetched_at, self.outlet)
-        desk = Desk.of([*names, *beside_headline(self.outline.title, headline.text)], urlsplit(self.page.url).hostname or "")
+        desk = Desk.of(
+            [*names, *beside_headline(self.outline.title, headline.text)], urlsplit(self.page.url).hostname or ""
+        )
         story, told = desk.story(lines)
         story, first_caption = without_caption(story, self.rules)
         if reason := why_no_article(self.page.url, tree, layers, headline, body, story):
@@ -90,6 +92,7 @@ class _Reading:
         address, address_origin, address_disagreements = fields.canonical_url(self.page.url, self.outlet, layers)
         section = fields.section(self.outline, headline.element, layers, headline.text)
         keywords = fields.keywords(self.outline, layers, headline.text, desk.own)
+        kicker = None if section and fold(headline.kicker or "") == fold(section[0]) else headline.kicker
         image = images.image_url(self.page.url, self.outline, headline.element, layers)
         caption, image_credit, caption_origin = self._caption(layers, first_caption, desk)
         deck, deck_origin = _deck(layers, headline, story)
@@ -98,7 +101,7 @@ class _Reading:
             "headline": headline.origin, "canonical_url": address_origin, **named.origins,
             "section": section and section[1], "keywords": keywords and keywords[1], "image_url": image and image[1],
             "image_caption": caption and caption_origin, "image_credit": image_credit and image_credit[1],
-            "kicker": headline.kicker and headline.origin, "alternative_headline": deck and deck_origin,
+            "kicker": kicker and headline.origin, "alternative_headline": deck and deck_origin,
             "description": description and description[0], "published_at": published and published.source,
         }  # fmt: skip
         return Article(
@@ -109,7 +112,7 @@ class _Reading:
             body=text,
             word_count=len(words(text)),
             extractor=self._extractor(body),
-            kicker=headline.kicker,
+            kicker=kicker,
             alternative_headline=deck,
             description=description[1] if description else None,
             authors=named.credits.authors,
@@ -161,7 +164,7 @@ def _other_headlines(headline: Headline) -> list[Disagreement]:
 
 
 def _deck(layers: Layers, headline: Headline, story: Sequence[Line]) -> tuple[str | None, str | None]:
-    """The second headline and its origin: what machines are told, else what stands below the first and not in the story."""
+    """The second headline and its origin: what machines are told, else the deck below the first, if no story's line."""
     for origin, text in layers.values("alternative_headline", "json-ld", "microdata", "rdfa"):
         if fold(text) != fold(headline.text):
             return text, origin

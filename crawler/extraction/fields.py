@@ -67,17 +67,18 @@ def section(
     outline: Outline, heading: HtmlElement | None, layers: Layers, headline: str
 ) -> tuple[str, str, list[Disagreement]] | None:
     """The section that the page names to machines, else the last step of its breadcrumb, else what a link is called."""
-    declared = [
+    declared: list[tuple[str, str]] = [
         (origin, name)
         for origin, name in layers.values("section")
         if visible.is_section(name, headline) and len(name.split()) <= _LONGEST_SECTION and "/" not in name
     ]
     steps = breadcrumbs(layers.nodes) or visible.trail(outline)
     crumbs = [name for name in steps if visible.is_section(name, headline) and len(name.split()) <= _LONGEST_SECTION]
-    found = [*declared, *(("breadcrumb", name) for name in reversed(crumbs))]
+    found: list[tuple[str, str]] = [*declared, *(("breadcrumb", name) for name in reversed(crumbs))]
     if not found:
         linked = (name for name in visible.section_links(outline, heading) if visible.is_section(name, headline))
-        found = [("link", name) for name in linked][:1] or list(layers.values("section"))[:1]
+        found = [("link", name) for name in linked][:1]
+        found = found or [(origin, name) for origin, name in layers.values("section")][:1]
     if not found:
         return None
     origin, name = found[0]

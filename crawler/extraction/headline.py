@@ -47,9 +47,7 @@ class Headline:
     declared: tuple[tuple[str, str], ...] = ()  # what machines are told, each with its origin
 
 
-def read_headline(
-    outline: Outline, rules: ArticleRules, layers: Layers, site_names: frozenset[str]
-) -> Headline | None:
+def read_headline(outline: Outline, rules: ArticleRules, layers: Layers, site_names: frozenset[str]) -> Headline | None:
     """The headline of a page; None when the page has none. `site_names` are folded words joined by spaces."""
     declared = _declared(outline, layers, site_names)
     found = _read(outline, rules, layers, site_names, declared)
@@ -72,7 +70,9 @@ def _read(
     own = [element for element in outline.headings if element.tag == "h1" and _is_own(element, site_names)]
     h1 = max(own, key=lambda element: len(words(spaced(element))) >= _FEWEST_WORDS, default=None)
     told = next(iter(declared), None)
-    if h1 is not None and (told is None or len(words(spaced(h1))) >= _FEWEST_WORDS or len(words(told[1])) < _FEWEST_WORDS):
+    if h1 is not None and (
+        told is None or len(words(spaced(h1))) >= _FEWEST_WORDS or len(words(told[1])) < _FEWEST_WORDS
+    ):
         return _shown(outline, h1, known, site_names, is_title=False)
     if told is None:
         return None
@@ -109,9 +109,13 @@ def beside_headline(title: str, headline: str) -> list[str]:
     """The parts of the page's `title` that are not its `headline`: the names of the site and of its sections."""
     if not words(headline) or f" {' '.join(words(headline))} " not in f" {' '.join(words(title))} ":
         return []
-    parts = [title[match.end() :] for match in _separated(title)] + [title[: match.start()] for match in _separated(title)]
+    parts = [title[match.end() :] for match in _separated(title)] + [
+        title[: match.start()] for match in _separated(title)
+    ]
     inner = set(words(headline))
-    return [part.strip() for part in parts if words(part) and not _SEPARATORS.search(part) and not inner & set(words(part))]
+    return [
+        part.strip() for part in parts if words(part) and not _SEPARATORS.search(part) and not inner & set(words(part))
+    ]
 
 
 def _separated(text: str) -> Iterator[re.Match[str]]:
@@ -123,7 +127,9 @@ def _continues(long: str, short: str) -> bool:
     return len(long) > len(start) and not _CUT_OFF.search(long) and long.startswith(start)
 
 
-def _matching(elements: Iterable[HtmlElement], known: list[list[str]], site_names: frozenset[str]) -> HtmlElement | None:
+def _matching(
+    elements: Iterable[HtmlElement], known: list[list[str]], site_names: frozenset[str]
+) -> HtmlElement | None:
     """The element that the page's own title confirms: the longest whose words it repeats, or an h1 that shares half."""
     best: tuple[int, HtmlElement] | None = None
     certain = [title for title in known if len(title) >= _CERTAIN]
@@ -199,7 +205,11 @@ def _shown(
             continue
         if words(rest) in known or (rest != text and words(rest) == words(part)):
             text, extra = rest, part
-            if len(words(extra)) <= _KICKER_WORDS and not any(map(str.isdecimal, extra)) and words(extra) != words(rest):
+            if (
+                len(words(extra)) <= _KICKER_WORDS
+                and not any(map(str.isdecimal, extra))
+                and words(extra) != words(rest)
+            ):
                 kicker = kicker or (extra if rest and not deck else None)
             elif words(extra) != words(rest):
                 deck = extra
@@ -211,7 +221,7 @@ def _shown(
 
 
 def _without_kicker(text: str, known: list[list[str]]) -> tuple[str, str | None]:
-    """A headline and the label that a bar parts from it, or another mark where a machine is told it without the label."""
+    """A headline and the label before it: parted by a bar, or by another mark where a machine is told none."""
     match = _LABELLED.match(text)
     if match is None or fold(match[1]) not in _KICKERS:
         return text, None
@@ -227,7 +237,8 @@ def _kicker(outline: Outline, heading: HtmlElement, headline: str) -> str | None
     box = heading.getparent()
     boxes = {box, box.getparent()} if box is not None else set()
     for element in reversed(outline.elements[max(0, at - _NEAR) : at]):
-        if boxes.isdisjoint(element.iterancestors()) or element.tag in ("script", "style", "time"):
+        in_list = next(element.iterancestors("nav", "ul", "ol"), None) is not None
+        if in_list or boxes.isdisjoint(element.iterancestors()) or element.tag in ("script", "style", "time"):
             continue
         text = clean(spaced(element))
         if not 0 < len(text.split()) <= _KICKER_WORDS or fold(text) in fold(headline) or any(map(str.isdecimal, text)):
@@ -247,6 +258,8 @@ def _deck(outline: Outline, heading: HtmlElement) -> str | None:
     for _, element in zip(range(_NEAR), after, strict=False):
         if outline.has(element, "deck") and element.tag not in ("a", "img", "time"):
             text = clean(spaced(element))
-            if _KICKER_WORDS < len(text.split()) <= _DECK_WORDS or (element.tag in ("h2", "h3", "h4") and 2 < len(text.split())):
+            if _KICKER_WORDS < len(text.split()) <= _DECK_WORDS or (
+                element.tag in ("h2", "h3", "h4") and len(text.split()) > 2
+            ):
                 return text
     return None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -19,7 +19,10 @@ _STAND_IN = re.compile(
     r"(?<![a-z])(?:icons?|sprite|pixel|banner|blank|loading|loader|ads?|1x1|1px)(?![a-z])|\.svg(?:\?|$)",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"wp-post-image|featured|lead|main|hero|post-?thumb|article-?(?:image|img|photo)|entry-?(?:image|thumb)", re.IGNORECASE)
+_LEAD = re.compile(
+    r"wp-post-image|featured|lead|main|hero|post-?thumb|article-?(?:image|img|photo)|entry-?(?:image|thumb)",
+    re.IGNORECASE,
+)
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src")
 _SMALLEST = 120  # pixels; icons and portraits of authors are smaller
 _CAPTION_LABEL = re.compile(
@@ -31,13 +34,14 @@ _CAPTIONS = frozenset({"figcaption", "figure", "p", "div", "span"})
 _BESIDE = ("aside", "footer", "nav")
 
 _LABELS = "|".join(sorted(map(re.escape, NEWSROOMS["photo_labels"]), key=len, reverse=True))
-_LABELLED = re.compile(rf"(?:^|[\s(\[|–—-])(?:{_LABELS})\s*[:：/–—-]\s*(?P<who>[^()\[\]|]{{2,60}})[)\]]?\W*$", re.IGNORECASE)
+_LABELLED = re.compile(
+    rf"(?:^|[\s(\[|–—-])(?:{_LABELS})\s*[:：/–—-]\s*(?P<who>[^()\[\]|]{{2,60}})[)\]]?\W*$", re.IGNORECASE
+)
 _BARE_LABEL = re.compile(rf"\A\W*(?:{_LABELS})\s*[:：]?\s+", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?P<who>[^()\[\]|©]{2,60}?)\W*$", re.IGNORECASE)
 _BRACKETED = re.compile(r"[\s–—-]*[(\[](?P<who>[^()\[\]]{2,60})[)\]]\W*$")
 _AFTER_BAR = re.compile(r"\s*(?:\||\s[-–—])\s*(?P<who>[^|–—-]{2,40}?)\W*$")
-# Givers of pictures that are no outlets.
-_GIVERS = frozenset(fold(name) for name in ("إنترنت", "الإنترنت", "انترنت", "الانترنت", "getty", "getty images", "غيتي", "جيتي", "أرشيفية", "مواقع التواصل", "وسائل التواصل", "متداولة", "epa", "ap photo", "shutterstock", "تويتر", "فيسبوك", "تلغرام"))  # fmt: skip
+_GIVERS = frozenset(fold(name) for name in NEWSROOMS["picture_givers"])
 
 
 def image_url(page_url: str, outline: Outline, heading: HtmlElement | None, layers: Layers) -> tuple[str, str] | None:
@@ -64,7 +68,7 @@ def _shown(outline: Outline, heading: HtmlElement | None) -> Iterator[str]:
     boxes = set(heading.iterancestors("article", "main")) or {heading.getparent()}
     for image in outline.images:
         source = next((value for name in _LAZY if (value := image.get(name)) and not value.startswith("data:")), None)
-        called = f"{image.get('class', '')} {(image.getparent().get('class') or '') if image.getparent() is not None else ''}"
+        called = " ".join(one.get("class", "") for one in (image, *islice(image.iterancestors(), 1)))
         inside = not boxes.isdisjoint(image.iterancestors())
         if source and (inside or _LEAD.search(called)) and _is_large(image) and not _is_beside(outline, image, heading):
             yield source
@@ -84,15 +88,15 @@ def _is_beside(outline: Outline, element: HtmlElement, heading: HtmlElement) -> 
         link = outer.get("href", "") if outer.tag == "a" else ""
         if link and not re.search(r"\.(?:jpe?g|png|webp|gif)(?:\?|$)", link, re.IGNORECASE):
             return True
-        if outer.tag in (*_BESIDE, "header") or not {"beside", "byline", "no byline"}.isdisjoint(outline.marks.get(outer, ())):
+        if outer.tag in (*_BESIDE, "header") or not {"beside", "byline", "no byline"}.isdisjoint(
+            outline.marks.get(outer, ())
+        ):
             return outer.tag != "header" or heading not in outer.iterdescendants()
     return False
 
 
-def caption(
-    outline: Outline, rules_caption: str | None, own: frozenset[str]
-) -> tuple[str, str | None, str] | None:
-    """The caption, without the picture's credit, the credit, and the origin: the outlet's place, else the page's first."""
+def caption(outline: Outline, rules_caption: str | None, own: frozenset[str]) -> tuple[str, str | None, str] | None:
+    """The caption without its credit, the credit, and the origin: the outlet's place, else the page's first caption."""
     if rules_caption and (text := caption_text(rules_caption)):
         return (*told_apart(text, own), "rule")
     for element, origin in _captions(outline):

@@ -43,7 +43,9 @@ def articles(found: list[Node]) -> list[Node]:
 def resolved(found: list[Node], wanted: Callable[[set[str]], bool]) -> list[Node]:
     """The nodes whose types are `wanted`, with the nodes that they refer to by @id in place."""
     chosen = [node for node in found if wanted(types(node))]
-    by_id = {node["@id"]: node for node in found if isinstance(node.get("@id"), str) and len(node) > 1} if chosen else {}
+    by_id = (
+        {node["@id"]: node for node in found if isinstance(node.get("@id"), str) and len(node) > 1} if chosen else {}
+    )
     return [_resolved(node, by_id) for node in chosen]
 
 

@@ -12,8 +12,14 @@ _ESCAPED = re.compile(r"\A[\s\[{]*&(?:quot|#0*34|#x0*22);", re.IGNORECASE)
 _BETWEEN_VALUES = re.compile(r"[\s,;]*")
 
 # What stands outside strings: blank and comments, marks, the start of a string, a bare word or a number.
-_TOKEN = re.compile(r"""(?P<blank>\s+|/\*.{0,400}?\*/|//[^\n]*|<!--|-->)|(?P<mark>[{}\[\]:,])|(?P<quote>["'])|(?P<word>[^\s{}\[\]:,"']+)""", re.DOTALL)
-_IN_STRING = {'"': re.compile(r'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL), "'": re.compile(r"[^'\\]*(?:\\.[^'\\]*)*", re.DOTALL)}
+_TOKEN = re.compile(
+    r"""(?P<blank>\s+|/\*.{0,400}?\*/|//[^\n]*|<!--|-->)|(?P<mark>[{}\[\]:,])|(?P<quote>["'])|(?P<word>[^\s{}\[\]:,"']+)""",
+    re.DOTALL,
+)
+_IN_STRING = {
+    '"': re.compile(r'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL),
+    "'": re.compile(r"[^'\\]*(?:\\.[^'\\]*)*", re.DOTALL),
+}
 # A quote ends its string where what follows goes on with the object or the array; else it stands within the text, as
 # in "headline": "قال "نعم" للجميع". Looks so many characters ahead and no further.
 _ENDS_KEY = re.compile(r"\s*:")

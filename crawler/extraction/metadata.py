@@ -4,7 +4,6 @@ microdata, RDFa."""
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -15,6 +14,8 @@ from crawler.extraction.properties import SCHEMA, Field, Layer, Origin, from_mic
 from crawler.extraction.selectors import select
 from crawler.outlet import ArticleRules
 from crawler.text.arabic import clean
+
+__all__ = ("Field", "Layers", "Origin", "read_layers")
 
 # The names of meta elements by field, the most telling first: Open Graph (https://ogp.me), Twitter cards, Dublin Core,
 # and what Parse.ly, Sailthru and hand-made systems use.
@@ -119,42 +120,39 @@ def _moment(element: HtmlElement) -> str:
 
 def _from_jsonld(nodes: list[jsonld.Node], title: str) -> Layer:
     names = [name for node in nodes if jsonld.types(node) & _ORGANISATIONS for name in jsonld.texts(node.get("name"))]
-    found = jsonld.articles(nodes)
-    if not found:  # Yoast dates the page, and names its author, when it has no article
-        found = jsonld.resolved(nodes, lambda types: "webpage" in types)[:1]
-        fields: tuple[Field, ...] = (*_DATES, "authors")
-    else:
-        fields = tuple(SCHEMA)
-    if not found:
+    fields: tuple[Field, ...] = tuple(SCHEMA)
+    nodes_of_article = jsonld.articles(nodes)
+    if not nodes_of_article:  # Yoast dates the page, and names its author, when it has no article
+        fields = (*_DATES, "authors")
+        nodes_of_article = jsonld.resolved(nodes, lambda types: "webpage" in types)[:1]
+    if not nodes_of_article:
         return {"site_name": names}
-    node = max(found, key=lambda node: likeness(jsonld.texts(node.get("headline")), title))
-    layer = {field: jsonld.texts(node.get(SCHEMA[field][0]), SCHEMA[field][1], "name", "url", "@value") for field in fields}
+    node = max(nodes_of_article, key=lambda node: likeness(jsonld.texts(node.get("headline")), title))
+    layer: Layer = {}
+    for field in fields:
+        name, key = SCHEMA[field]
+        layer[field] = jsonld.texts(node.get(name), key, "name", "url", "contentUrl", "@value")
     people = jsonld.named(node.get("author"))
     layer["authors"] = [name for types, name in people if not types & _ORGANISATIONS]
     layer["organisations"] = [name for types, name in people if types & _ORGANISATIONS]
     layer["site_name"] = layer.get("site_name", []) + names
     image = node.get("image")
-    layer["caption"] = jsonld.texts(image, "caption") if not isinstance(image, str) and _is_object(image) else []
-    if _is_object(image):
-        layer["image_credit"] = next(
-            (found for key in ("creditText", "copyrightHolder", "creator") if (found := jsonld.texts(image, key))), []
-        )
+    if isinstance(image := image[0] if isinstance(image, list) and image else image, dict):
+        layer["caption"] = jsonld.texts(image.get("caption"))
+        credits = (jsonld.texts(image.get(key), "name") for key in ("creditText", "copyrightHolder", "creator"))
+        layer["image_credit"] = next((credit for credit in credits if credit), [])
     return layer
-
-
-def _is_object(value: Any) -> bool:
-    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
 
 
 def _from_meta(outline: Outline) -> Layer:
     given: dict[str, list[str]] = {}
     for meta in outline.metas:
-        content = meta.get("content")
-        for attribute in ("property", "name") if content else ():
-            # `property` may hold several names, as RDFa has it.
-            for name in (meta.get(attribute) or "").lower().split() if attribute == "property" else [meta.get(attribute, "").strip().lower()]:
+        if content := meta.get("content"):
+            content = html.unescape(content)  # some systems escape twice
+            # `property` may hold several names, as RDFa has it, and some have `name` where `property` is meant.
+            for name in (*meta.get("property", "").lower().split(), meta.get("name", "").strip().lower()):
                 if name:
-                    given.setdefault(name.replace("dcterms:", "dcterms.").replace("dc:", "dc."), []).append(html.unescape(content))  # some systems escape twice
+                    given.setdefault(_dotted(name), []).append(content)
     layer: Layer = {field: [value for name in names for value in given.get(name, ())] for field, names in _META.items()}
     layer["keywords"] = next((given[name] for name in _META["keywords"] if name in given), [])
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
@@ -163,3 +161,8 @@ def _from_meta(outline: Outline) -> Layer:
     links = (link for link in outline.links if "canonical" in link.get("rel", "").lower().split())
     layer["canonical"] = [link.get("href", "") for link in links]
     return layer
+
+
+def _dotted(name: str) -> str:
+    """Dublin Core's names as HTML has them, 'dc.date'; some write them as RDFa does, 'dc:date'."""
+    return name.replace(":", ".", 1) if name.startswith(("dc:", "dcterms:")) else name

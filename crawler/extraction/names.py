@@ -31,23 +31,8 @@ _SOURCE_WORDS, _DESK_WORDS, _ENDINGS = (
 )
 # Given names of which the first letter could be taken for 'and'.
 _WAW_NAMES = frozenset(name for name in _GIVEN if name.startswith("و"))
-# What begins the part of a byline that is no name: 'رنا سامر في دمشق', 'رنا سامر منذ ساعتين'.
-_AFTER_NAME = _JOBS | frozenset(
-    fold(word)
-    for word in (
-        "في", "من", "منذ", "إلى", "عن", "لـ", "خاص", "نشر", "نشرت", "آخر", "تحديث", "الساعة", "بتاريخ", "يوم", "السبت", "الأحد", "الاثنين",
-        "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "on", "at", "in", "for", "دقيقة", "دقائق", "ساعات", "مقالات", "مشاهدة",
-    )
-)  # fmt: skip
-# No name holds one of these.
-_NO_NAME = frozenset(
-    fold(word)
-    for word in (
-        "أن", "إن", "هذا", "هذه", "ذلك", "التي", "الذي", "الذين", "قال", "قالت", "أعلن", "أعلنت", "كل", "بعد", "قبل", "خلال", "مع", "ضد", "بين",
-        "كيف", "لماذا", "ماذا", "هل", "لم", "لن", "لا", "ما", "و", "أو", "ثم", "حول", "عبر", "حتى", "كما", "جميع", "حقوق", "المزيد",
-        "اقرأ", "شارك", "تابع", "تعليق", "تعليقات", "صورة", "فيديو", "مشاركة", "and", "of", "to", "read", "share", "follow", "more",
-    )
-)  # fmt: skip
+_AFTER_NAME = _JOBS | _folded("after_names")
+_NO_NAME = _folded("no_name_words")
 _WORD = re.compile(r"[^\W\d_][^\W\d_'’.‑ـ-]*")
 _LOGIN = re.compile(r"[a-z][\w.-]{2,24}", re.IGNORECASE | re.ASCII)
 _HONORIFIC = re.compile(r"(?:د|أ|م|أ\.د|dr|mr|ms|mrs|prof)\s*[./]\s*", re.IGNORECASE)
@@ -108,7 +93,12 @@ def is_surely_name(text: str) -> bool:
         return False
     first = words[0]
     is_given = first in _GIVEN or (first.startswith(("عبدال", "ابو")) and len(first) > 6)
-    return is_given and words[-1] not in PLACES and not _NO_NAME.intersection(words) and not _AFTER_NAME.intersection(words)
+    return (
+        is_given
+        and words[-1] not in PLACES
+        and not _NO_NAME.intersection(words)
+        and not _AFTER_NAME.intersection(words)
+    )
 
 
 def trimmed(text: str) -> str:
@@ -139,7 +129,19 @@ def parted(name: str) -> list[str]:
 
 # Arabic consonants as they are written in Latin letters; vowels and what some leave out are dropped on both sides.
 _LATIN = str.maketrans(dict(zip("بتثجحخدذرزسشصضطظغفقكلمنه", "btsjhkdzrzsssdtzgfkklmnh", strict=True)))
-_DIGRAPHS = (("sh", "s"), ("ch", "s"), ("kh", "k"), ("gh", "g"), ("th", "s"), ("dh", "z"), ("ph", "f"), ("q", "k"), ("c", "k"), ("p", "b"), ("v", "f"))
+_DIGRAPHS = (
+    ("sh", "s"),
+    ("ch", "s"),
+    ("kh", "k"),
+    ("gh", "g"),
+    ("th", "s"),
+    ("dh", "z"),
+    ("ph", "f"),
+    ("q", "k"),
+    ("c", "k"),
+    ("p", "b"),
+    ("v", "f"),
+)
 
 
 def skeleton(name: str) -> str:

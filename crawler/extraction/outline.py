@@ -8,36 +8,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.tables import MARKS
 from crawler.text.arabic import clean
 
 Mark = Literal[
-    "beside", "breadcrumb", "byline", "caption", "credit", "current", "deck", "image box", "kicker", "label", "no byline", "no tags", "section", "tags", "title",
+    "beside", "breadcrumb", "byline", "caption", "credit", "current", "deck", "image box", "kicker", "no byline",
+    "no tags", "section", "tags", "title",
 ]  # fmt: skip
 
-_MARKS: dict[Mark, str] = {
-    # Boxes of other articles and of other people's words.
-    "beside": r"related|sidebar|(?<!elementor-)widget|popular|most-?(?:read|view)|comment|latest|trending|recommend|read-?more|more-?(?:news|posts)|(?<![a-z])(?:menu|footer|prev|next)(?![a-z])",
-    "breadcrumb": r"bread-?_?c(?:r)?umb|crumbs\b|site-?map-?path|\w+sitemap(?![a-z])|مسار التصفح",
-    "byline": r"(?<![a-z])(?:authors?|author-?name|author-?title|auther|autor|post-?author|entry-?author|article-?author|author-?link|by-?line|writers?|writeby|written-?by|reporters?|journalists?|kateb|katib|kuttab|createdby|creator|username|posted-?by|submitted|contributors?|columnist)(?![a-z])",
-    "caption": r"(?<![a-z])(?:\w*caption(?:-?text)?|img-?cap|camera-?icon)(?![a-z])",
-    "credit": r"(?<![a-z])(?:credits?|copyrights?|photographer|img-?source|image-?source|photo-?source|photo-?by|imgcredit)(?![a-z])",
-    # WordPress and others mark the menu's item of the page's section.
-    "current": r"(?<![a-z])(?:current-post-(?:parent|ancestor)|nav-on|current-section)(?![a-z])",
-    "deck": r"(?<![a-z])(?:deck|dek|sub-?_?title|sub-?head(?:line|ing)?|sapo|stand-?first|excerpt|summary|brief|lead|lede|intro|abstract|chapo|secondary-?title|second-?title)(?![a-z])",
-    "image box": r"(?<![a-z])(?:image|img|photo|picture|thumbnail|thumb)s?(?![a-z])",
-    "kicker": r"(?<![a-z])(?:kicker|eyebrow|overline|over-?title|super-?title|sur-?title|up(?:per)?-?title|pre-?title|top-?title|shoulder|flag|ribbon|badge|label|flash|breaking|urgent|article-?type)(?![a-z])",
-    # Drupal says `field--label-hidden` of a field that it shows without its label.
-    "no byline": r"comment|related|(?<!elementor-)widget|sidebar|(?<!label-)hidden|sr-only|screen-reader|avatar|social|share",
-    "no tags": r"cloud|tag-?manager|sidebar|widget",
-    "section": r"(?<![a-z])(?:cat-?links|categor(?:y|ies)|post-?cats?(?:-list)?|section(?:-name|-title)?|post-?category|article-?(?:section|category)|(?:\w+_)+category)(?![a-z])",
-    "tags": r"(?<![a-z])(?:tags?|tagged|keywords)(?![a-z])",
-    "title": r"title|headline|heading",
-}  # fmt: skip
-_PATTERNS = {mark: re.compile(pattern, re.IGNORECASE) for mark, pattern in _MARKS.items()}
+
+def _pattern(mark: str) -> re.Pattern[str]:
+    words = "|".join(MARKS["words"].get(mark, ["(?!)"]))
+    parts = "|".join(MARKS["parts"].get(mark, ["(?!)"]))
+    return re.compile(rf"(?<![a-z])(?:{words})(?![a-z])|{parts}", re.IGNORECASE)
+
+
+_PATTERNS: dict[Mark, re.Pattern[str]] = {mark: _pattern(mark) for mark in get_args(Mark)}
+_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOTHING: frozenset[Mark] = frozenset()
 _FIGCAPTION: frozenset[Mark] = frozenset({"caption"})
 _NAMING = frozenset({"class", "id", "aria-label"})
@@ -45,12 +36,14 @@ _SAYING = frozenset({"itemprop", "property", "rel"})
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 # What carries classes of these names for other reasons.
 _UNMARKED = frozenset({
-    "html", "body", "head", "meta", "link", "script", "style", "input", "button", "form", "svg", "path", "option", "select",
+    "html", "body", "head", "meta", "link", "script", "style", "input", "button", "form", "svg", "path", "option",
+    "select",
 })  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 15)
 def _marks(names: str) -> frozenset[Mark]:
+    names = _CAMEL_CASE.sub("-", names)
     return frozenset(mark for mark, pattern in _PATTERNS.items() if pattern.search(names)) or _NOTHING
 
 
@@ -98,7 +91,16 @@ class Outline:
                 properties.append(element)
         title = next((element.text or "" for element in tree.iter("title")), "")
         return cls(
-            tree, clean(title), elements, by_tag["meta"], by_tag["link"], by_tag["script"], by_tag["img"], headings, properties, marks
+            tree,
+            clean(title),
+            elements,
+            by_tag["meta"],
+            by_tag["link"],
+            by_tag["script"],
+            by_tag["img"],
+            headings,
+            properties,
+            marks,
         )
 
     def marked(self, mark: Mark) -> Iterator[HtmlElement]:

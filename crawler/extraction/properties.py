@@ -1,7 +1,7 @@
 """What a page says of its article in the attributes of its elements: microdata (https://schema.org) and RDFa.
 
-Only the few properties that an article's fields need are read, each once. RDFa is read as Drupal 7 and 8 print it and as
-RDFa Lite has it: names with well-known prefixes, or schema.org's bare.
+Only the few properties that an article's fields need are read, each once. RDFa is read as Drupal 7 and 8 print it and
+as RDFa Lite has it: names with well-known prefixes, or schema.org's bare.
 """
 
 from collections.abc import Iterable
@@ -39,8 +39,8 @@ SCHEMA: dict[Field, tuple[str, str]] = {
 _MICRODATA = {name.lower(): field for field, (name, _) in SCHEMA.items() if field not in ("site_name", "body")}
 # The same in RDFa, whose names come with the prefix of their vocabulary; 'schema:' and none mean schema.org.
 _RDFA: dict[str, Field] = _MICRODATA | {
-    "datecreated": "published", "dc:title": "headline", "dc:date": "published", "dc:created": "published", "dc:issued": "published",
-    "dc:modified": "modified", "dc:creator": "authors", "dc:description": "description", "dc:abstract": "description",
+    "datecreated": "published", "dc:title": "headline", "dc:date": "published", "dc:created": "published",
+    "dc:issued": "published", "dc:modified": "modified", "dc:creator": "authors", "dc:description": "description", "dc:abstract": "description",
     "dc:source": "credit", "sioc:has_creator": "authors", "skos:preflabel": "keywords", "article:author": "authors",
     "article:section": "section", "article:published_time": "published", "og:title": "headline",
 }  # fmt: skip
@@ -50,7 +50,8 @@ _INNER: dict[Field, frozenset[str]] = {
     "image": frozenset({"url", "contenturl", "schema:url"}),
 }
 _ATTRIBUTES: dict[Field, tuple[str, ...]] = {
-    "published": ("content", "datetime"), "modified": ("content", "datetime"), "image": ("content", "src", "resource", "href"),
+    "published": ("content", "datetime"), "modified": ("content", "datetime"),
+    "image": ("content", "src", "resource", "href"),
 }  # fmt: skip
 # Of what a resource may be that carries an article's properties; a comment is a sioc:Post too, and says so.
 _DOCUMENTS = frozenset({"sioc:item", "foaf:document", "sioc:post", "sioct:blogpost", "schema:webpage", "webpage"})
@@ -93,7 +94,12 @@ def from_rdfa(outline: Outline) -> Layer:
 
 
 def _prefixed(name: str) -> str:
-    for prefix, short in (("schema:", ""), ("http://schema.org/", ""), ("https://schema.org/", ""), ("dcterms:", "dc:")):
+    for prefix, short in (
+        ("schema:", ""),
+        ("http://schema.org/", ""),
+        ("https://schema.org/", ""),
+        ("dcterms:", "dc:"),
+    ):
         if name.startswith(prefix):
             return short + name.removeprefix(prefix)
     return name
@@ -111,11 +117,13 @@ def _is_document(types: str) -> bool:
 
 
 def _of_this_article(scopes: dict[HtmlElement | None, Layer], title: str) -> Layer:
-    """The properties of the resource whose headline is the page's, the first where none is, and those of no resource."""
+    """The properties of the resource whose headline is the page's, else of the first, and those of no resource."""
     named = [layer for scope, layer in scopes.items() if scope is not None]
     own = max(named, key=lambda layer: likeness(layer.get("headline", ()), title)) if named else {}
     loose = scopes.get(None, {})
-    return {field: [*own.get(field, ()), *loose.get(field, ())] for field in (*own, *(f for f in loose if f not in own))}
+    return {
+        field: [*own.get(field, ()), *loose.get(field, ())] for field in (*own, *(f for f in loose if f not in own))
+    }
 
 
 def _said(element: HtmlElement, field: Field, attribute: str) -> str:

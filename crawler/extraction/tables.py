@@ -11,3 +11,4 @@ def _read(name: str) -> dict[str, Any]:
 
 BOILERPLATE = _read("boilerplate.toml")
 NEWSROOMS = _read("newsrooms.toml")
+MARKS = _read("marks.toml")

@@ -18,7 +18,7 @@ _TAG_WORDS, _SECTION_WORDS, _STEPS, _NEAR = 6, 4, 8, 25
 
 
 def is_section(name: str, headline: str) -> bool:
-    """Whether `name` may be a section's: it says something, and is not the headline, which ends many trails, cut short."""
+    """Whether `name` may be a section's: it says something, and is not the headline, cut short, that ends many trails."""
     key = fold(name).strip(" »>/|-:")
     return bool(key) and key not in _NO_SECTIONS and not fold(headline).startswith(key.rstrip(".… "))
 
@@ -60,7 +60,9 @@ def tags(outline: Outline) -> list[str]:
 
 
 def _names(element: HtmlElement) -> list[str]:
-    texts = [clean(spaced(element))] if element.tag == "a" else _link_texts(element)[:_STEPS] or [clean(spaced(element))]
+    texts = (
+        [clean(spaced(element))] if element.tag == "a" else _link_texts(element)[:_STEPS] or [clean(spaced(element))]
+    )
     return [text for text in texts if 0 < len(text.split()) <= _SECTION_WORDS and not any(map(str.isdecimal, text))]
 
 
