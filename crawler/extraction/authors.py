@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lxml.html import HtmlElement
-
 from crawler.extraction import names
 from crawler.extraction.article import Disagreement
 from crawler.extraction.bylines import Bylines
 from crawler.extraction.credits import Credits, Desk
 from crawler.extraction.disagreements import of_names, of_texts
+from crawler.extraction.headline import Headline
 from crawler.extraction.metadata import Layers, Origin
 from crawler.extraction.outline import Outline
 
@@ -25,14 +24,12 @@ class Named:
     disagreements: tuple[Disagreement, ...] = ()
 
 
-def read_credits(
-    desk: Desk, layers: Layers, told: Credits, outline: Outline, heading: HtmlElement | None, headline: str
-) -> Named:
-    """The credits of a page whose story `told` some in its own lines. disagreements.RULES says who is believed."""
-    bylines = Bylines(outline, heading, headline)
+def read_credits(desk: Desk, layers: Layers, told: Credits, outline: Outline, headline: Headline, story: str) -> Named:
+    """The credits of a page whose `story` told some in its own lines. disagreements.RULES says who is believed."""
+    bylines = Bylines(outline, headline.element, headline.text)
     below = Credits()
     for line in bylines.lines():
-        below = below.filled_from(desk.filed(line) or desk.byline(line) or Credits())
+        below = below.filled_from(desk.filed(line) or desk.byline(line, story) or Credits())
     found = [
         (origin, credits) for origin, credits in _found(desk, layers, told, below, bylines) if credits != Credits()
     ]

@@ -130,15 +130,16 @@ class Desk:
         """The place and the agency of a line that is nothing else: 'إسطنبول ـ وكالات', 'المصدر: سانا'."""
         return (self._labelled(line) or self._filed(line, whole=False)) if _is_short(line, _LINE) else None
 
-    def byline(self, line: str) -> Credits | None:
-        """Who wrote, and where, in a line between headline and story that is nothing else: 'كتب: رنا سامر',
-        'رنا سامر – دمشق', 'رنا سامر'."""
+    def byline(self, line: str, story: str) -> Credits | None:
+        """Who wrote, and where, in a line between headline and `story` that is nothing else: 'كتب: رنا سامر',
+        'رنا سامر – دمشق', 'رنا سامر'. Whom the story names is its subject."""
         if not _is_short(line, _LINE):
             return None
         if _label(line)[0]:
             people = self.people([line])
             return self._marked_signed(line, people) if people.authors else None
-        return self._signature(" - ".join(part for part in _PARTS.split(line) if not _is_dated(part)), alone=True)
+        signed = self._signature(" - ".join(part for part in _PARTS.split(line) if not _is_dated(part)), alone=True)
+        return None if signed and any(name in story for name in signed.authors) else signed
 
     def story(self, lines: Sequence[Line]) -> tuple[list[Line], Credits]:
         """The lines of a story without those that are nothing but a credit, and what they said.

@@ -79,7 +79,7 @@ class _Reading:
         if reason := why_no_article(self.page.url, tree, layers, headline, body, story):
             return NoArticle(self.page.url, reason)
         removed = [(cut.text, cut.rule) for cut in body.cuts if cut.rule != "field"] + gone
-        named = read_credits(desk, layers, told, self.outline, headline.element, headline.text)
+        named = read_credits(desk, layers, told, self.outline, headline, " ".join(line.text for line in story))
         return self._article(layers, headline, body, story, named, first_caption, desk, removed)
 
     def _article(

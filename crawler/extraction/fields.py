@@ -78,7 +78,7 @@ def section(
     if not found:
         linked = (name for name in visible.section_links(outline, heading) if visible.is_section(name, headline))
         found = [("link", name) for name in linked][:1]
-        found = found or [(origin, name) for origin, name in layers.values("section")][:1]
+        found += [] if found else [*layers.values("section")][:1]
     if not found:
         return None
     origin, name = found[0]

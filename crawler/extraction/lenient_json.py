@@ -27,7 +27,7 @@ _ENDS_VALUE = re.compile(
     r"""\s*(?:\Z|[}\]]\s*(?:[,}\]\[{;/<]|\Z)|,[\s,]*(?:[}\]]|"[^"\n]{1,60}"\s*:|'[^'\n]{1,60}'\s*:|[\w@]{1,60}\s*:|/[/*])|"""
     r""""[^"\n]{1,60}"\s*:)"""
 )
-_ENDS_ITEM = re.compile(r"""\s*(?:\Z|\](?!\w)|,\s*(?:["'{\[\]\d-]|true|false|null))""")
+_ENDS_ITEM = re.compile(r"""\s*(?:\Z|\](?!\w)|,[\s,]*(?:["'{\[\]\d-]|true|false|null))""")
 _BAD_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.))', re.DOTALL)
 _CONSTANT = re.compile(r"(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\Z")
 _DEEPEST = 100

@@ -104,10 +104,12 @@ def is_surely_name(text: str) -> bool:
 def trimmed(text: str) -> str:
     """`text` without what follows a name in a byline: a date, a job, 'in' a city; and without the job before it."""
     words = text.split()
-    while len(words) > 1 and fold(words[0]).removeprefix("ال") in _JOBS and fold(words[0]) not in _GIVEN:
+    while len(words) > 2 and fold(words[0]).removeprefix("ال") in _JOBS and fold(words[0]) not in _GIVEN:
         if fold(words[0]) in _JOBS and not is_surely_name(" ".join(words[1:])):
             return ""  # 'كاتب سوري'
         words = words[1:]
+    if len(words) == 2 and fold(words[0]) in _JOBS:
+        return ""
     for at, word in enumerate(words):
         key = fold(word.strip(EDGES))
         follows = key in _AFTER_NAME or (at > 0 and key.removeprefix("و") in _JOBS)

@@ -40,9 +40,10 @@ _MICRODATA = {name.lower(): field for field, (name, _) in SCHEMA.items() if fiel
 # The same in RDFa, whose names come with the prefix of their vocabulary; 'schema:' and none mean schema.org.
 _RDFA: dict[str, Field] = _MICRODATA | {
     "datecreated": "published", "dc:title": "headline", "dc:date": "published", "dc:created": "published",
-    "dc:issued": "published", "dc:modified": "modified", "dc:creator": "authors", "dc:description": "description", "dc:abstract": "description",
-    "dc:source": "credit", "sioc:has_creator": "authors", "skos:preflabel": "keywords", "article:author": "authors",
-    "article:section": "section", "article:published_time": "published", "og:title": "headline",
+    "dc:issued": "published", "dc:modified": "modified", "dc:creator": "authors", "dc:description": "description",
+    "dc:abstract": "description", "dc:source": "credit", "sioc:has_creator": "authors", "skos:preflabel": "keywords",
+    "article:author": "authors", "article:section": "section", "article:published_time": "published",
+    "og:title": "headline",
 }  # fmt: skip
 # Where the value of a property that is a thing stands within it, and in which attributes one that is not.
 _INNER: dict[Field, frozenset[str]] = {

@@ -18,7 +18,7 @@ _TAG_WORDS, _SECTION_WORDS, _STEPS, _NEAR = 6, 4, 8, 25
 
 
 def is_section(name: str, headline: str) -> bool:
-    """Whether `name` may be a section's: it says something, and is not the headline, cut short, that ends many trails."""
+    """Whether `name` may be a section's: it says something, and is no headline, cut short, as ends many trails."""
     key = fold(name).strip(" »>/|-:")
     return bool(key) and key not in _NO_SECTIONS and not fold(headline).startswith(key.rstrip(".… "))
 
