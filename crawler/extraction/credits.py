@@ -80,7 +80,7 @@ class Desk:
         roles = {role for _, role in parts}
         agencies = [name for name, role in parts if role == "agency"]
         places = [name for name, role in parts if role == "place"]
-        unknown = [name for name, role in parts if role in ("unknown", "person", "organisation")]
+        unknown = [name for name, role in parts if role in ("unknown", "person", "organisation", "medium")]
         if not places and unknown and len(parts) > 1 and not names.is_surely_name(unknown[0]):
             places = [unknown.pop(0)]
         if not agencies and unknown and "own" not in roles and not places and not names.is_surely_name(unknown[0]):
@@ -99,7 +99,7 @@ class Desk:
             named: list[tuple[Label, str]] = []
             for label, name in _named(byline):
                 role = self._role_of(name)
-                if role in ("agency", "organisation"):
+                if role in ("agency", "medium", "organisation"):
                     agencies |= {name: None} if label == "author" else {}  # who gave the picture gave no text
                 elif role == "place":
                     place = place or name
@@ -120,7 +120,7 @@ class Desk:
         people: list[str] = []
         for name in (part for text in declared for part in _BETWEEN_SOURCES.split(text)):
             role = self._role_of(name)
-            if role in ("agency", "organisation") and _is_short(name, NAME):
+            if role in ("agency", "medium", "organisation") and _is_short(name, NAME):
                 found[name] = None
             elif role == "person":
                 people.append(name)
@@ -232,6 +232,8 @@ class Desk:
         """A place and who filed from it. An agency alone counts where it is the `whole` line or stands in brackets."""
         parts = self._parts(text)
         roles: list[Role] = [_FILED.get(role, role) for _, role in parts]
+        if "@" in text or (len(parts) == 1 and parts[0][1] == "medium"):
+            return None
         if not 1 <= len(parts) <= 4 or not {"agency", "own"} & set(roles) or roles.count("unknown") > 1:
             return None
         if len(parts) == 1 and not (roles == ["agency"] and (whole or text.startswith("("))):
@@ -239,13 +241,14 @@ class Desk:
         if "person" in roles or ("desk" in roles and "agency" not in roles):
             return None
         if "unknown" in roles and (
-            roles[-1] == "unknown" or not all(_is_short(name, PLACE) for name, _ in parts) or _QUOTED.match(text)
+            roles[-1] == "unknown" or not all(_is_short(name, PLACE) and len(name) > 2 for name, _ in parts) or _QUOTED.match(text)
         ):
             return None
         dateline = next(
             (name for (name, _), role in zip(parts, roles, strict=True) if role in ("place", "unknown")), None
         )
-        return Credits(dateline, "، ".join(name for name, role in parts if role == "agency") or None)
+        sources = (name for (name, _), role in zip(parts, roles, strict=True) if role == "agency")
+        return Credits(dateline, "، ".join(sources) or None)
 
     def _parts(self, text: str) -> list[tuple[str, Role]]:
         stripped = (" ".join(part.split()).strip(EDGES) for part in _PARTS.split(text))
@@ -255,12 +258,12 @@ class Desk:
         role = names.role(name, self.own)
         if role == "unknown" and all(names.is_surely_name(one) for one in _one_by_one(name)):
             return "person"
-        is_host = role in ("unknown", "organisation") and self.host and names.sounds_like_host(name, self.host)
+        is_host = role in ("unknown", "medium") and self.host and names.sounds_like_host(name, self.host)
         return "own" if is_host else role
 
 
 # How a line that tells where a report is from takes what is no place.
-_FILED: dict[Role, Role] = {"organisation": "unknown", "section": "own"}
+_FILED: dict[Role, Role] = {"medium": "agency", "organisation": "unknown", "section": "own"}
 
 
 def _named(byline: str) -> Iterator[tuple[Label, str]]:

@@ -46,4 +46,5 @@ def of_names(kept: tuple[str, ...], origin: str, others: Iterable[tuple[str, tup
 
 
 def _contains(long: list[str], short: list[str]) -> bool:
-    return f" {' '.join(short)} " in f" {' '.join(long)} "
+    whole, part = " ".join(long), " ".join(short)
+    return whole.startswith(part) or f" {part} " in f" {whole} "  # titles are cut off within words

@@ -144,7 +144,9 @@ def told_apart(text: str, own: frozenset[str] = frozenset()) -> tuple[str, str |
 def _giver(who: str, own: frozenset[str]) -> str | None:
     who = _who(who)
     parts = [part.strip() for part in re.split(r"\s*[/،,+]\s*|\s+[-–—]\s+", who) if part.strip()]
-    known = any(fold(part) in _GIVERS or names.role(part, own) in ("agency", "organisation", "own") for part in parts)
+    known = any(
+        fold(part) in _GIVERS or names.role(part, own) in ("agency", "medium", "organisation", "own") for part in parts
+    )
     return who if known else None
 
 

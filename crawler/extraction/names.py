@@ -9,7 +9,7 @@ from typing import Literal
 from crawler.extraction.tables import NEWSROOMS
 from crawler.text.arabic import fold
 
-Role = Literal["agency", "own", "place", "desk", "organisation", "section", "person", "unknown"]
+Role = Literal["agency", "own", "place", "desk", "medium", "organisation", "section", "person", "unknown"]
 
 EDGES = ' \t-–—ـ|/:؛،,.*«»"“”()[]•·'
 # Lengths in words: three take 'ريف حلب الشمالي', five the longest Arabic name in use.
@@ -26,8 +26,8 @@ SECTIONS = _folded("sections", "no_sections")
 _DESKS = _folded("no_authors", "own_work", "byline_labels", "helper_labels", "photo_labels")
 _GIVEN = _folded("given_names")
 _JOBS = _folded("job_titles")
-_SOURCE_WORDS, _DESK_WORDS, _ENDINGS = (
-    _folded(name) for name in ("organisation_words", "desk_words", "organisation_endings")
+_MEDIA_WORDS, _ORGANISATION_WORDS, _DESK_WORDS, _ENDINGS = (
+    _folded(name) for name in ("media_words", "organisation_words", "desk_words", "media_endings")
 )
 # Given names of which the first letter could be taken for 'and'.
 _WAW_NAMES = frozenset(name for name in _GIVEN if name.startswith("و"))
@@ -59,7 +59,11 @@ def _kind(key: str) -> Role:
         return "desk"
     if key in SECTIONS:
         return "section"
-    if words[0] in _SOURCE_WORDS or _DOMAIN.search(key) or (len(words) > 1 and words[-1] in _ENDINGS):
+    if "@" in key:
+        return "desk"
+    if words[0] in _MEDIA_WORDS or _DOMAIN.search(key) or (len(words) > 1 and words[-1] in _ENDINGS):
+        return "medium"
+    if words[0] in _ORGANISATION_WORDS:
         return "organisation"
     return "person" if is_surely_name(key) else "unknown"
 
@@ -67,7 +71,7 @@ def _kind(key: str) -> Role:
 def _core(key: str) -> str:
     """An outlet's name without the word for what it is: 'صحيفة الجريدة', 'الجريدة نت'."""
     words = key.split()
-    if len(words) > 1 and words[0] in _SOURCE_WORDS:
+    if len(words) > 1 and words[0] in _MEDIA_WORDS:
         words = words[1:]
     return " ".join(words[:-1] if len(words) > 1 and words[-1] in _ENDINGS else words)
 
