@@ -241,7 +241,9 @@ class Desk:
         if "person" in roles or ("desk" in roles and "agency" not in roles):
             return None
         if "unknown" in roles and (
-            roles[-1] == "unknown" or not all(_is_short(name, PLACE) and len(name) > 2 for name, _ in parts) or _QUOTED.match(text)
+            roles[-1] == "unknown"
+            or not all(_is_short(name, PLACE) and len(name) > 2 for name, _ in parts)
+            or _QUOTED.match(text)
         ):
             return None
         dateline = next(

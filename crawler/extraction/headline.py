@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import spaced
+from crawler.extraction.blocks import spaced, text_lines
 from crawler.extraction.metadata import Layers
 from crawler.extraction.outline import Outline
 from crawler.extraction.selectors import select
@@ -25,11 +25,13 @@ _CERTAIN = 5  # an h1 of so many words that is a declared headline, word by word
 _FEW_CHILDREN = 3
 _LONGEST = 400  # characters; Youm7 prints headlines of 200
 _CUT_OFF = re.compile(r"\s*(?:\.{2,}|…)$")
+_HOME = re.compile(r"(?:(?:https?:)?//[^/]+)?/?(?:(?:ar|home|index\.\w+)/?)?$")
 _ELSEWHERE = ("a", "aside", "nav", "footer")
 
 _KICKERS = frozenset(fold(label) for label in NEWSROOMS["kickers"])
 _SECTIONS = frozenset(fold(name) for key in ("sections", "no_sections") for name in NEWSROOMS[key])
 _KICKER_WORDS, _DECK_WORDS = 5, 70
+_LISTS = ("nav", "ul", "ol")
 _LABELLED = re.compile(r"\s*([^|:،]{2,30}?)\s*(\||:|\s[-–—]\s|//)\s*(?=\S)")
 _NEAR = 6  # elements before and after the headline, among which its kicker and its deck stand
 
@@ -109,13 +111,8 @@ def beside_headline(title: str, headline: str) -> list[str]:
     """The parts of the page's `title` that are not its `headline`: the names of the site and of its sections."""
     if not words(headline) or f" {' '.join(words(headline))} " not in f" {' '.join(words(title))} ":
         return []
-    parts = [title[match.end() :] for match in _separated(title)] + [
-        title[: match.start()] for match in _separated(title)
-    ]
-    inner = set(words(headline))
-    return [
-        part.strip() for part in parts if words(part) and not _SEPARATORS.search(part) and not inner & set(words(part))
-    ]
+    said = set(words(headline))
+    return [part for part in _SEPARATORS.split(title) if words(part) and said.isdisjoint(words(part))]
 
 
 def _separated(text: str) -> Iterator[re.Match[str]]:
@@ -158,8 +155,13 @@ def _headings(outline: Outline) -> Iterator[HtmlElement]:
         if element.tag not in _TITLE_TAGS or (element.tag != "h1" and outline.has(element, "beside")):
             continue
         inner = next(element.iterdescendants("h1", "h2", "h3"), None) if len(element) else None
-        if inner is None and next(element.iterancestors(*_ELSEWHERE), None) is None:
+        if inner is None and next(element.iterancestors(*_ELSEWHERE), None) is None and not _leads_home(element):
             yield element
+
+
+def _leads_home(element: HtmlElement) -> bool:
+    """Whether a heading is the logo, a link to the front page."""
+    return any(_HOME.match(link.get("href", "#")) for link in element.iter("a"))
 
 
 def _small_elements(tree: HtmlElement) -> Iterator[HtmlElement]:
@@ -184,16 +186,15 @@ def _shared(found: list[str], other: list[str], *, whole: bool) -> int:
 def _is_own(element: HtmlElement, site_names: frozenset[str]) -> bool:
     """Whether an h1 may be the article's: no site's name, and no logo, which leads to the front page."""
     found = words(spaced(element))
-    leads_home = any(link.get("href", "").rstrip("/").count("/") in (0, 2) for link in element.iter("a"))
     beside = next(element.iterancestors("aside", "nav", "footer"), None) is not None
-    return bool(found) and " ".join(found) not in site_names and not leads_home and not beside
+    return bool(found) and " ".join(found) not in site_names and not _leads_home(element) and not beside
 
 
 def _shown(
     outline: Outline, element: HtmlElement, known: list[list[str]], site_names: frozenset[str], *, is_title: bool
 ) -> Headline:
     """The headline that `element` shows, without what else stands in it."""
-    text = clean(spaced(element))
+    text = clean(" ".join(text_lines(element)) if next(element.iter("br"), None) is not None else spaced(element))
     text = html.unescape(text) if "&" in text else text  # some systems escape twice
     kicker = deck = None
     for child in element.iterchildren():
@@ -237,7 +238,7 @@ def _kicker(outline: Outline, heading: HtmlElement, headline: str) -> str | None
     box = heading.getparent()
     boxes = {box, box.getparent()} if box is not None else set()
     for element in reversed(outline.elements[max(0, at - _NEAR) : at]):
-        in_list = next(element.iterancestors("nav", "ul", "ol"), None) is not None
+        in_list = element.tag in _LISTS or next(element.iterancestors(*_LISTS), None) is not None
         if in_list or boxes.isdisjoint(element.iterancestors()) or element.tag in ("script", "style", "time"):
             continue
         text = clean(spaced(element))
