@@ -42,6 +42,15 @@ class WordPressApi:
     guess: bool = False
 
 
+# Zones by the top level domains of countries that have but one: what an outlet that nobody declared prints.
+ZONES_BY_COUNTRY = {
+    "sy": "Asia/Damascus", "lb": "Asia/Beirut", "jo": "Asia/Amman", "iq": "Asia/Baghdad", "ps": "Asia/Hebron",
+    "eg": "Africa/Cairo", "sa": "Asia/Riyadh", "kw": "Asia/Kuwait", "qa": "Asia/Qatar", "bh": "Asia/Bahrain",
+    "ae": "Asia/Dubai", "om": "Asia/Muscat", "ye": "Asia/Aden", "sd": "Africa/Khartoum", "ly": "Africa/Tripoli",
+    "tn": "Africa/Tunis", "dz": "Africa/Algiers", "ma": "Africa/Casablanca", "mr": "Africa/Nouakchott",
+    "so": "Africa/Mogadishu", "tr": "Europe/Istanbul", "ir": "Asia/Tehran",
+}  # fmt: skip
+
 Source = Feed | Sitemap | Section | WordPressApi
 
 
@@ -81,30 +90,33 @@ class Outlet:
     name_en: str
     domains: tuple[str, ...]  # registrable names or subdomains; 'www.' is understood
     country: str  # ISO 3166-1 alpha-2, where its newsroom's public is: SY for an outlet about home
-    time_zone: str  # IANA name of the zone its pages print
+    time_zone: str | None  # IANA name of the zone its pages print; None when nobody knows it
     sources: tuple[Source, ...] = ()
     article_url: str = ""  # empty: any page may be an article
     rules: tuple[ArticleRules, ...] = (ArticleRules(),)
     publisher_group: str | None = None
-    month_first: bool = False  # whether 05/06/2020 means the 6th of May; None of the five prints that
+    month_first: bool | None = None  # whether 05/06/2020 means the 6th of May; None leaves it to the page
 
     @classmethod
-    def undeclared(cls, domain: str, country: str = "XX", time_zone: str = "UTC", article_url: str = "") -> Self:
-        """An outlet of which nothing is known but its site. XX is the user-assigned code for no country."""
+    def undeclared(cls, domain: str, country: str = "XX", time_zone: str | None = None, article_url: str = "") -> Self:
+        """An outlet of which nothing is known but its site. XX is the user-assigned code for no country.
+
+        Without `time_zone` it is in the zone of its domain's country, if the domain has one and that one zone.
+        """
         return cls(
             slug=domain,
             name_ar=domain,
             name_en=domain,
             domains=(domain,),
             country=country,
-            time_zone=time_zone,
+            time_zone=time_zone or ZONES_BY_COUNTRY.get(domain.rpartition(".")[2].lower()),
             article_url=article_url,
         )
 
     @property
     def zone(self) -> ZoneInfo:
-        """The outlet's time zone."""
-        return ZoneInfo(self.time_zone)
+        """The outlet's time zone; UTC when nobody knows it."""
+        return ZoneInfo(self.time_zone or "UTC")
 
     def owns(self, url: str) -> bool:
         """Whether `url` is on one of the outlet's domains."""

@@ -10,6 +10,7 @@ What runs in which order on the way of one page, and why:
       600  Scrapy's Redirect   each hop comes back through 50 and 100
 
     item pipelines
+       50  RecallPipeline       the lines that recur at the outlet, learnt in earlier runs
       100  ExtractPipeline      bytes to article, in worker processes
       200  ScreenPipeline       is it Arabic? is it about Syria?
       300  DeduplicatePipeline  the keys and hashes by which the store knows a copy
@@ -98,6 +99,7 @@ DOWNLOADER_MIDDLEWARES = {
 # A page is one item. Scrapy starts so many tasks for every response: with its 100 they cost 3 ms a page.
 CONCURRENT_ITEMS = 1
 ITEM_PIPELINES = {
+    "crawler.pipelines.recall.RecallPipeline": 50,
     "crawler.pipelines.extract.ExtractPipeline": 100,
     "crawler.pipelines.screen.ScreenPipeline": 200,
     "crawler.pipelines.deduplicate.DeduplicatePipeline": 300,

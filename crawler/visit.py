@@ -10,6 +10,7 @@ from twisted.python.failure import Failure
 
 from crawler.clock import fetched_at
 from crawler.extraction.article import Article, Page
+from crawler.extraction.templates import Template
 from crawler.failures import classify, failed_request
 from crawler.outlet import Outlet
 from crawler.screening.language import Language
@@ -40,6 +41,7 @@ class Visit:
     reason: str | None = None
     page: Page | None = field(default=None, repr=False)  # the answer, its URL the one that redirects led to
     validators: Validators = Validators()
+    template: Template | None = field(default=None, repr=False)  # the lines that recur at the outlet
     article: Article | None = field(default=None, repr=False)
     language: Language | None = None
     relevance: Relevance | None = field(default=None, repr=False)

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 
 from crawler.errors import ExtractionCrash, ExtractionError, ExtractionTimeout
-from crawler.extraction import Article, NoArticle, Page, extract
+from crawler.extraction import Article, NoArticle, Page, Template, extract
 from crawler.outlet import Outlet
 
-Read = Callable[[Page, Outlet], Article | NoArticle]
+Read = Callable[[Page, Outlet, Template | None], Article | NoArticle]
 
 
 @dataclass(eq=False)
@@ -57,19 +57,19 @@ class ExtractionWorkers:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([__name__, read.__module__])
 
-    async def extract(self, page: Page, outlet: Outlet) -> Article | NoArticle:
+    async def extract(self, page: Page, outlet: Outlet, template: Template | None = None) -> Article | NoArticle:
         """What `page` holds. Waits for a free worker.
 
         Raises ExtractionTimeout when reading took longer than the limit, ExtractionCrash when the worker died, and
         ExtractionError when the reading function raised; each message names the page.
         """
         if self._inline:
-            return self._read(page, outlet)
+            return self._read(page, outlet, template)
         worker = await self._free.get() or self._start()
         again: _Worker | None = None
         try:
             await asyncio.shield(worker.pid)  # a worker's start is not the document's time
-            result = await asyncio.wait_for(self._submit(worker, page, outlet), self._time_limit)
+            result = await asyncio.wait_for(self._submit(worker, page, outlet, template), self._time_limit)
         except TimeoutError:
             await self._end(worker)
             told = f"{page.url} was not read within {self._time_limit:g} s; its worker was killed"
@@ -100,8 +100,10 @@ class ExtractionWorkers:
         self._workers.add(worker)
         return worker
 
-    def _submit(self, worker: _Worker, page: Page, outlet: Outlet) -> asyncio.Future[Article | NoArticle]:
-        return asyncio.get_running_loop().run_in_executor(worker.pool, self._read, page, outlet)
+    def _submit(
+        self, worker: _Worker, page: Page, outlet: Outlet, template: Template | None
+    ) -> asyncio.Future[Article | NoArticle]:
+        return asyncio.get_running_loop().run_in_executor(worker.pool, self._read, page, outlet, template)
 
     async def _end(self, worker: _Worker) -> None:
         self._workers.discard(worker)

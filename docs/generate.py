@@ -21,7 +21,7 @@ def section(outlet: Outlet, about: str) -> str:
     return (
         f"## {outlet.name_ar} · {outlet.name_en} (`{outlet.slug}`)\n\n{about}\n\n"
         f"Domains {', '.join(f'`{domain}`' for domain in outlet.domains)}; country {outlet.country}; "
-        f"time zone {outlet.time_zone}.{group} Article addresses: `{outlet.article_url}`.\n\n"
+        f"time zone {outlet.time_zone or 'unknown'}.{group} Article addresses: `{outlet.article_url}`.\n\n"
         f"| source | address | |\n| --- | --- | --- |{sources}\n"
     )
 

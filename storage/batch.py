@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 from storage.ledger import Ledger, Row
 from storage.outcomes import ArticleState, Outcome
 from storage.records import ArticleRecord, Stored, VisitRecord
+from storage.rereading import Reading
 from storage.shelf import Known, Shelf
 
 COPY = 0.5  # containment from which a text is a copy: joins 30 of 36 labelled copies and no other text
@@ -22,6 +24,7 @@ FIRST_RETRY, LAST_RETRY = timedelta(minutes=15), timedelta(days=1)
 FIRST_NEWS_SITES = datetime(1995, 1, 1, tzinfo=UTC)  # an earlier date is an empty field of a CMS, such as 1970-01-01
 SAME_NAMES = (  # columns of `revisions` that are called as in ArticleRecord
     "headline",
+    "kicker",
     "alternative_headline",
     "description",
     "body",
@@ -34,12 +37,15 @@ SAME_NAMES = (  # columns of `revisions` that are called as in ArticleRecord
     "published_raw",
     "published_precision",
     "published_source",
+    "published_zone",
     "modified_at",
     "section",
     "image_url",
     "image_caption",
+    "image_credit",
     "kind",
     "extractor",
+    "template",
 )
 
 
@@ -104,10 +110,10 @@ class Batch:
         """The id of the article that a visit found, and what was found out about it."""
         if known := self._at_known_address(visit, article):
             stored = Stored(self._compare(known, visit, article), known.uid)
-        elif known := self._with_same_text(visit, article):
+        elif known := self._with_same_text(visit, article, candidates := self._shelf.candidates(article)):
             stored = Stored(Outcome.DUPLICATE_URL, known.uid)
         else:
-            copied = self._copied(article)
+            copied = self._copied(article, candidates)
             known = self._add(visit, article, copied)
             outcome = Outcome.STORED if article.is_relevant else Outcome.OFF_TOPIC
             stored = Stored(outcome, known.uid, is_copy=copied is not None)
@@ -133,25 +139,31 @@ class Batch:
 
     def _is_same_text(self, known: Known, article: ArticleRecord) -> bool:
         is_version = any(content_hash == article.content_hash for _, content_hash in known.versions)
-        return is_version or self._containment(article.body, known.body) >= COPY
+        return is_version or self._containment(article.body, known.reading.body) >= COPY
 
-    def _with_same_text(self, visit: VisitRecord, article: ArticleRecord) -> Known | None:
-        """The outlet's article that has, or had in an earlier version, the same words."""
-        found = (self._shelf.articles[id_] for id_ in self._shelf.by_text.get(article.content_hash, ()))
+    def _with_same_text(
+        self, visit: VisitRecord, article: ArticleRecord, candidates: Sequence[tuple[int, int]]
+    ) -> Known | None:
+        """The outlet's article that has, or had in an earlier version, the same words, or would by the same rules."""
+        reading = Reading.of(article)
+        same = [self._shelf.articles[id_] for id_ in self._shelf.by_text.get(article.content_hash, ())]
+        near = (self._shelf.articles[id_] for id_, _ in candidates)
+        found = chain(same, (known for known in near if known.reading.differs_by_its_rules(reading)))
         return next((known for known in found if known.outlet_id == self._shelf.outlets[visit.outlet]), None)
 
     def _compare(self, known: Known, visit: VisitRecord, article: ArticleRecord) -> Outcome:
         """Whether the text at a known address changed; a changed one is stored as a further version."""
-        version = (article.headline, article.content_hash)
+        version, reading = (article.headline, article.content_hash), Reading.of(article)
         is_newest = visit.fetched_at >= known.seen_at  # a page read from an archive can be older than what is stored
-        if version in ({known.version} if is_newest else known.versions):
+        is_known = version in ({known.version} if is_newest else known.versions)
+        if is_known or known.reading.differs_by_its_rules(reading):
             was_here = self._shelf.pages.get(visit.key, {}).get("article_id") == known.id
             return Outcome.UNCHANGED if was_here else Outcome.DUPLICATE_URL
         revision_id = self._add_revision(known.id, visit, article)
         known.versions.add(version)
         if is_newest:
             known.version, known.seen_at = version, visit.fetched_at
-            known.body, known.word_count = article.body, article.word_count
+            known.reading, known.word_count = reading, article.word_count
             known.appeared_at = min(known.appeared_at, _appeared_at(visit, article))
             self._ledger.changed_articles.append(
                 {"article_id": known.id, "current_revision_id": revision_id, "appeared_at": known.appeared_at}
@@ -160,14 +172,14 @@ class Batch:
             self._index(known.id, article)
         return Outcome.REVISED
 
-    def _copied(self, article: ArticleRecord) -> Known | None:
+    def _copied(self, article: ArticleRecord, candidates: Sequence[tuple[int, int]]) -> Known | None:
         """The stored article of which this one is a copy, or which is a copy of this one."""
         for id_ in self._shelf.by_text.get(article.content_hash, ()):
             return self._shelf.articles[id_]  # also finds texts that are too short to have shingles
-        for id_, shared in self._shelf.candidates(article):
+        for id_, shared in candidates:
             known = self._shelf.articles[id_]
             contained = len(article.shingles) * min(1, known.word_count / max(1, article.word_count))
-            if shared >= HOPELESS * contained and self._containment(article.body, known.body) >= COPY:
+            if shared >= HOPELESS * contained and self._containment(article.body, known.reading.body) >= COPY:
                 return known
         return None
 
@@ -190,7 +202,7 @@ class Batch:
             _appeared_at(visit, article),
             version,
             visit.fetched_at,
-            article.body,
+            Reading.of(article),
             article.word_count,
             {version},
         )
@@ -222,6 +234,8 @@ class Batch:
                 "seen_at": visit.fetched_at,
                 "url": article.canonical_url,
                 "removed": list(article.removed),
+                "origins": dict(article.origins),
+                "disagreements": [dict(one) for one in article.disagreements],
             }
         )
         for names, rows in ((article.authors, self._ledger.authors), (article.keywords, self._ledger.keywords)):

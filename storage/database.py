@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
@@ -85,11 +86,31 @@ def open_database(url: str) -> Database:
     return database
 
 
-def connect(url: str) -> Database:
+def open_for_reading(url: str) -> Database:
+    """Open the database at `url`, its tables being the newest; nothing is created, migrated or written.
+
+    Raises the errors of `storage.errors`.
+    """
+    database = connect(url, read_only=True)
+    try:
+        with database.reading() as connection:
+            current = is_current(connection, database.name)
+    except BaseException:
+        database.close()
+        raise
+    if not current:
+        database.close()
+        raise SchemaOutdated(f"{database.name} is empty or has older tables than this program needs")
+    return database
+
+
+def connect(url: str, *, read_only: bool = False) -> Database:
     """The database at `url` as it stands: no look at its tables, nothing migrated. Raises DatabaseUrlError."""
     parsed = _parse(url)
     is_sqlite = parsed.drivername == "sqlite"
-    if is_sqlite:
+    if is_sqlite and read_only:
+        parsed = parsed.set(database=f"file:{quote(parsed.database or '')}", query={"mode": "ro", "uri": "true"})
+    elif is_sqlite:
         _prepare_folder(parsed)
     engine = create_engine(
         parsed,
@@ -98,7 +119,7 @@ def connect(url: str) -> Database:
     )
     database = Database(engine)
     if is_sqlite:
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", _leave_transactions_to_us if read_only else _prepare_sqlite)
     event.listen(engine, "begin", _begin)
 
     @event.listens_for(engine, "handle_error")
@@ -115,10 +136,15 @@ def migrate(database: Database) -> None:
             upgrade(connection, database.name)
 
 
+def _leave_transactions_to_us(dbapi_connection: Any, _record: object) -> None:
+    """The driver begins transactions by its own rules, too late for a savepoint."""
+    dbapi_connection.isolation_level = None
+
+
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
     """Set up a new SQLite connection: transactions as we say them, readers beside the writer."""
     connection: sqlite3.Connection = dbapi_connection
-    connection.isolation_level = None  # or the driver begins transactions by its own rules, too late for a savepoint
+    _leave_transactions_to_us(connection, _record)
     connection.execute("PRAGMA journal_mode=WAL")
     # A power cut may lose the last commits but never half of one, and what is lost is announced or fetched again.
     connection.execute("PRAGMA synchronous=NORMAL")

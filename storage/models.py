@@ -65,7 +65,7 @@ class Outlet(Base):
     name_en: Mapped[str]
     domains: Mapped[list[str]] = mapped_column(Json)
     country: Mapped[str]
-    time_zone: Mapped[str]
+    time_zone: Mapped[str | None]
     publisher_group: Mapped[str | None]
 
 
@@ -191,6 +191,8 @@ class Revision(Base):
     __table_args__ = (
         Index(None, "article_id", "seen_at"),
         _one_of("published_precision", ("minute", "day")),
+        _one_of("published_zone", ("page", "outlet")),
+        _one_of("kind", ("article", "flash", "live", "gallery", "video", "opinion")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -198,6 +200,7 @@ class Revision(Base):
     seen_at: Mapped[datetime]
     url: Mapped[str]
     headline: Mapped[str]
+    kicker: Mapped[str | None]
     alternative_headline: Mapped[str | None]
     description: Mapped[str | None]
     body: Mapped[str]
@@ -210,13 +213,30 @@ class Revision(Base):
     published_raw: Mapped[str | None]
     published_precision: Mapped[str | None]
     published_source: Mapped[str | None]
+    published_zone: Mapped[str | None]
     modified_at: Mapped[datetime | None]
     section: Mapped[str | None]
     image_url: Mapped[str | None]
     image_caption: Mapped[str | None]
+    image_credit: Mapped[str | None]
     kind: Mapped[str]
     extractor: Mapped[str]
+    template: Mapped[int | None]
     removed: Mapped[list[str]] = mapped_column(Json)
+    origins: Mapped[dict[str, str]] = mapped_column(Json)
+    disagreements: Mapped[list[dict[str, str]]] = mapped_column(Json)
+
+
+class Template(Base):
+    """A snapshot of the lines that recur across an outlet's articles; never changed once it is stored."""
+
+    __tablename__ = "templates"
+
+    outlet_id: Mapped[int] = mapped_column(ForeignKey("outlets.id", ondelete="RESTRICT"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    created_at: Mapped[datetime]
+    learnt_from: Mapped[int]
+    lines: Mapped[list[str]] = mapped_column(Json)
 
 
 class Author(Base):

@@ -6,6 +6,9 @@ from datetime import date, datetime
 
 from storage.outcomes import Outcome
 
+# How much of a stretch of text that was cut from an article is kept, in characters.
+CUT_SHOWN = 200
+
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
@@ -25,7 +28,7 @@ class OutletRecord:
     name_en: str
     domains: tuple[str, ...]
     country: str  # ISO 3166-1 alpha-2
-    time_zone: str  # IANA name
+    time_zone: str | None  # IANA name; None when nobody knows it
     publisher_group: str | None = None
     sources: tuple[SourceRecord, ...] = ()
 
@@ -85,7 +88,8 @@ class ArticleRecord:
     relevance_score: float
     relevance_evidence: Mapping[str, object]
     extractor: str
-    kind: str = "article"
+    kind: str = "article"  # article, flash, live, gallery, video or opinion
+    kicker: str | None = None  # the short label above the headline
     alternative_headline: str | None = None
     description: str | None = None
     authors: tuple[str, ...] = ()
@@ -96,12 +100,33 @@ class ArticleRecord:
     published_raw: str | None = None
     published_precision: str | None = None  # minute or day
     published_source: str | None = None
+    published_zone: str | None = None  # page or outlet: whose zone made the instant
     modified_at: datetime | None = None
     section: str | None = None
     keywords: tuple[str, ...] = ()
     image_url: str | None = None
     image_caption: str | None = None
-    removed: tuple[str, ...] = ()
+    image_credit: str | None = None
+    template: int | None = None  # number of the snapshot of recurring lines that was applied
+    removed: tuple[str, ...] = ()  # 'rule: text', of the text at least the first CUT_SHOWN characters
+    origins: Mapping[str, str] = field(default_factory=dict)  # by field, where it was read
+    disagreements: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRecord:
+    """One snapshot of the lines that recur across an outlet's articles, in the form in which lines are compared."""
+
+    number: int  # counted from 1 in each outlet
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """The current text of one article, as far as lines that recur are learnt from it."""
+
+    body: str
+    day: date  # UTC, of `appeared_at`
 
 
 @dataclass(frozen=True, slots=True)

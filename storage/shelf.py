@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, case, func, select
 from storage.dialects import chunks
 from storage.models import Article, ArticleUrl, Outlet, Page, Revision, Story
 from storage.records import ArticleRecord, VisitRecord
+from storage.rereading import Reading
 from storage.shingles import newest_under
 
 SHARED = 2  # sampled hashes that a candidate shares: finds 0.9997 of the pairs whose containment is at least 0.7
@@ -29,7 +30,7 @@ class Known:
     appeared_at: datetime
     version: tuple[str, str]  # the current one
     seen_at: datetime  # when the current one was first seen
-    body: str  # of the current one
+    reading: Reading  # of the current one
     word_count: int
     versions: set[tuple[str, str]]
 
@@ -92,6 +93,9 @@ class Shelf:
             Revision.seen_at,
             case((is_current, Revision.body)).label("body"),
             Revision.word_count,
+            Revision.extractor,
+            Revision.template,
+            case((is_current, Revision.removed)).label("removed"),
         ).join(Revision, Revision.article_id == Article.id)
         versions: dict[int, set[tuple[str, str]]] = {}
         for row in self._rows(wanted, Article.id, article_ids):
@@ -106,7 +110,7 @@ class Shelf:
                     row.appeared_at,
                     version,
                     row.seen_at,
-                    row.body,
+                    Reading(row.headline, row.body, row.extractor, row.template, tuple(row.removed)),
                     row.word_count,
                     versions[row.id],
                 )

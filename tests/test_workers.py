@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.errors import ExtractionCrash, ExtractionError, ExtractionTimeout
-from crawler.extraction import Article, NoArticle, Page
+from crawler.extraction import Article, NoArticle, Page, Removed, Template
 from crawler.outlet import Outlet
 from crawler.workers import ExtractionWorkers
 
@@ -32,7 +32,7 @@ def page(text: str, name: str = "1") -> Page:
     return Page(f"https://example.com/{name}", HTML.format(text).encode(), datetime(2026, 3, 2, 10, tzinfo=UTC))
 
 
-def read(page: Page, outlet: Outlet) -> Article | NoArticle:
+def read(page: Page, outlet: Outlet, template: Template | None) -> Article | NoArticle:
     """Stands in for extraction: says which process read, and hangs, dies or raises when the page says so."""
     if b"hang" in page.body:
         threading.Event().wait()
@@ -65,6 +65,21 @@ def test_a_page_is_read_in_another_process_as_in_this_one() -> None:
     assert isinstance(apart, Article)
     assert apart.body == STORY
     assert apart == inline
+
+
+def test_lines_that_recur_are_cut_in_the_other_process_too() -> None:
+    async def apart() -> Article | NoArticle:
+        workers = ExtractionWorkers(1, 60)
+        try:
+            recurring = Template(4, frozenset({"ارسل خبرك الينا"}))
+            return await workers.extract(page(f"{STORY}</p><p>أرسل خبرك إلينا"), OUTLET, recurring)
+        finally:
+            await workers.close()
+
+    article = asyncio.run(apart())
+    assert isinstance(article, Article)
+    assert (article.body, article.template) == (STORY, 4)
+    assert article.removed == (Removed("أرسل خبرك إلينا", "template 4"),)
 
 
 def test_a_hanging_document_is_killed_and_the_others_are_read() -> None:

@@ -1,6 +1,7 @@
-"""`scrapy extract PATH|URL...`: what would be stored of a page, and why; touches no database."""
+"""`scrapy extract PATH|URL...`: what would be stored of a page, and why; touches no database, or reads it if asked."""
 
 import argparse
+import logging
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from typing import Any
@@ -14,11 +15,17 @@ from twisted.python.failure import Failure
 
 from crawler.commands.running import name_contact, use_recording
 from crawler.failures import failed_request
+from crawler.memory import template_of
 from crawler.outlet import Outlet
 from crawler.recording import open_recordings
 from crawler.spiders import outlet_of, outlets
 from crawler.text.urls import normalise, url_key
 from crawler.visit import Visit, failed_visit, visit_of
+from storage.database import open_for_reading
+from storage.errors import StorageError
+from storage.templates import Templates
+
+logger = logging.getLogger(__name__)
 
 
 class ExtractSpider(Spider):
@@ -26,8 +33,11 @@ class ExtractSpider(Spider):
 
     name = "extract"
 
-    def __init__(self, urls: list[str], outlet: Outlet | None, page_url: str | None, **kwargs: Any) -> None:
+    def __init__(
+        self, urls: list[str], outlet: Outlet | None, page_url: str | None, templates: Templates | None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
+        self.templates = templates
         self.urls = urls
         self.outlet = outlet
         self.page_url = page_url
@@ -40,7 +50,10 @@ class ExtractSpider(Spider):
 
     def parse(self, response: Response, url: str) -> Iterable[Visit]:
         """Read one page, under the address that it is said to have."""
-        visit = visit_of(response, self._outlet(url), url_key(url), url)
+        outlet = self._outlet(url)
+        visit = visit_of(response, outlet, url_key(url), url)
+        if self.templates:
+            visit = replace(visit, template=template_of(self.templates.newest(outlet.slug)))
         if self.page_url and visit.page:
             visit = replace(visit, url=self.page_url, page=replace(visit.page, url=self.page_url))
         yield visit
@@ -52,7 +65,9 @@ class ExtractSpider(Spider):
 
     def _outlet(self, url: str) -> Outlet:
         url = self.page_url or url
-        return self.outlet or outlet_of(url) or Outlet.undeclared(urlsplit(url).hostname or "saved")
+        return (
+            self.outlet or outlet_of(url) or Outlet.undeclared((urlsplit(url).hostname or "saved").removeprefix("www."))
+        )
 
 
 # The pipelines of a crawl, with the store's place taken by a print-out; no run, and so no database.
@@ -68,7 +83,7 @@ SETTINGS = {
 
 
 class Command(ScrapyCommand):
-    """Exit status 0, whatever the pages hold; 2 for wrong use."""
+    """Exit status 0, whatever the pages hold; 1 for a database that cannot be read; 2 for wrong use."""
 
     requires_project = True
 
@@ -78,13 +93,18 @@ class Command(ScrapyCommand):
 
     def short_desc(self) -> str:
         """One line for `scrapy -h`."""
-        return "Show as JSON lines what would be stored of saved or live pages, and why; no database"
+        return "Show as JSON lines what would be stored of saved or live pages, and why; writes to no database"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""
         super().add_options(parser)
         parser.add_argument("--url", help="the address of the one saved page that PATH is")
         parser.add_argument("--outlet", metavar="SLUG", help="read the pages by this outlet's rules")
+        parser.add_argument(
+            "--template",
+            action="store_true",
+            help="cut the lines that recur at the outlet, as DATABASE_URL has learnt them; it is only read",
+        )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; paths and addresses do not mix."""
@@ -106,6 +126,16 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the pages that `args` names."""
         assert self.crawler_process is not None
+        assert self.settings is not None
         outlet = outlets()[opts.outlet] if opts.outlet else None
-        self.crawler_process.crawl(ExtractSpider, urls=args, outlet=outlet, page_url=opts.url)
+        try:
+            database = open_for_reading(self.settings["DATABASE_URL"]) if opts.template else None
+        except StorageError as error:
+            logger.critical("%s", error)
+            self.exitcode = 1
+            return
+        templates = Templates(database) if database else None
+        self.crawler_process.crawl(ExtractSpider, urls=args, outlet=outlet, page_url=opts.url, templates=templates)
         self.crawler_process.start()
+        if database:
+            database.close()

@@ -31,7 +31,7 @@ class IngestSpider(Spider):
         for url in open_recordings(*self.settings.getlist("REPLAY")).urls():
             outlet = outlet_of(url)
             if outlet is None or outlet.is_article(url):
-                outlet = outlet or Outlet.undeclared(urlsplit(url).hostname or "saved")
+                outlet = outlet or Outlet.undeclared((urlsplit(url).hostname or "saved").removeprefix("www."))
                 yield Request(
                     url,
                     self.parse,

@@ -7,9 +7,9 @@ from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
+from crawler.dates import parse_date
 from crawler.discovery.links import Link
 from crawler.text.arabic import clean
-from crawler.text.dates import parse_date
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _UTC = ZoneInfo("UTC")

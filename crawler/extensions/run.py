@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
 from crawler.frontier import KINDS, Frontier
+from crawler.memory import Memory
 from crawler.outlet import Outlet
 from crawler.recording import open_recordings
 from crawler.store import Store
@@ -36,8 +37,10 @@ class Run:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.store = Store.open(crawler.settings["DATABASE_URL"])
+        self.memory = Memory(self.store)
         self._runs = Runs(self.store.database)
         self._started: dict[str, asyncio.Task[int]] = {}
+        self._with_new_text: dict[str, Outlet] = {}
         self._copies: Counter[str] = Counter()
         self.counts: Counter[Outcome] = Counter()
         self.sources_read = 0
@@ -81,6 +84,8 @@ class Run:
         """Count the outcome of one page."""
         self.counts[stored.outcome] += 1
         self._copies[outlet.slug] += stored.is_copy
+        if stored.outcome in (Outcome.STORED, Outcome.OFF_TOPIC, Outcome.REVISED):
+            self._with_new_text[outlet.slug] = outlet
 
     def source_read(self) -> None:
         """Count a source that answered."""
@@ -101,6 +106,7 @@ class Run:
         self.outcome, message = self._ending(reason)
         try:
             await self._finish(message)
+            await self._learn()
         finally:
             await self.store.close()
         if self.outcome is RunOutcome.FINISHED:  # or one line says it all
@@ -126,6 +132,14 @@ class Run:
                 )
             except StorageError:
                 logger.debug("the run could not be ended", exc_info=True)  # the store has failed: its error is said
+
+    async def _learn(self) -> None:
+        """Learn what recurs at the outlets whose articles came in: the next run cuts it."""
+        for outlet in () if self.store.failure else self._with_new_text.values():
+            try:
+                await self.memory.learn(outlet, self.now())
+            except StorageError:
+                logger.debug("nothing could be learnt", exc_info=True)
 
     def _ending(self, reason: str) -> tuple[RunOutcome, str | None]:
         """The outcome of the run, and why it is not that it finished."""

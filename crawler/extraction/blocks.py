@@ -51,7 +51,8 @@ class Block:
 
 def spaced(element: HtmlElement) -> str:
     """All text of `element` on one line, without spaces around it."""
-    return " ".join("".join(element.itertext()).split())
+    text = "".join(element.itertext()) if len(element) else element.text or ""
+    return " ".join(text.split())
 
 
 def text_lines(element: HtmlElement) -> list[str]:

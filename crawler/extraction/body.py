@@ -4,14 +4,15 @@ import logging
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Literal
 
+from lxml import etree
 from lxml.html import HtmlElement
+from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from crawler.extraction.blocks import HEADINGS, LINE_IS_LINK, Block, blocks
+from crawler.extraction.blocks import HEADINGS, LINE_IS_LINK, Block, blocks, spaced
 from crawler.extraction.phrases import SENTENCE_END, cut_blocks, cut_ending
 from crawler.extraction.prune import Cut, cut_elements
 from crawler.extraction.related import cut_link_boxes, part_inline_heads
@@ -21,21 +22,28 @@ from crawler.outlet import ArticleRules
 # trafilatura logs every page that it cannot read; the outcome of the page says it here.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-# Below this many characters the fast mode may have missed the story (it finds nothing on one of fifteen pages); the
-# slower mode then compares with readability. Together they cost a third of trafilatura's default.
-_SHORT = 400
+# trafilatura is doubted when it finds less than this share of what resiliparse finds in one box of the page. They agree
+# but for the headline on nearly every article; on the rest the fast mode found a box of teasers or nothing.
+_DOUBT = 0.5
 # The slower mode's time grows with the square of the blocks, of which pages have hundreds: 20,000 took 30 s.
 _MOST_BLOCKS = 3000
+_MOST_CELLS = 100_000  # of all tables, were each row as wide as the widest may be: a second's work
 # A rule's container with fewer words than a page needs to be an article no longer holds the story.
 MIN_WORDS = 8
 
 # JSON-LD's text is without paragraphs on many sites, and with promotions on some: it must offer far more.
 _DECLARED_TIMES = 3
 _LEAD_WORDS = 15
+# A box with this share of the story's words is where the story stands; what else was found in its far corners is not.
+_NEARLY_ALL = 0.8
+# trafilatura's lines must be found among the page's blocks by this share of their words for the page to complete them.
+_MATCHED = 0.9
+_SUBHEAD_WORDS = 20
 _CELLS = frozenset({"td", "th", "cell"})
 _CELL_WORDS = 15
 
 Kind = Literal["text", "heading", "item"]
+Reader = Literal["rule", "trafilatura", "readability", "resiliparse", "json-ld"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class Body:
     lines: tuple[Line, ...]
     cuts: tuple[Cut, ...]
     blocks: tuple[Block, ...]  # everything that is left of the page, or of the outlet's container, for who judges it
-    by_rule: bool  # read from the outlet's container
+    reader: Reader  # whose answer the lines are
 
 
 def read_body(tree: HtmlElement, rules: ArticleRules, declared: Sequence[str] = ()) -> Body:
@@ -69,7 +77,7 @@ def read_body(tree: HtmlElement, rules: ArticleRules, declared: Sequence[str] = 
     body = _read_anywhere(deepcopy(tree), rules)
     lines = tuple(Line(" ".join(line.split())) for text in declared for line in text.splitlines() if line.strip())
     if _words(body.lines) * _DECLARED_TIMES < _words(lines):
-        return Body(lines, (), body.blocks, by_rule=False)
+        return Body(lines, (), body.blocks, "json-ld")
     return body
 
 
@@ -98,27 +106,54 @@ def _read_container(root: HtmlElement, rules: ArticleRules) -> Body:
     found, more = cut_blocks(root, found, rules)
     story, boxes = cut_link_boxes(found)
     lines = _lines([block for block in story if block.linked < LINE_IS_LINK or block.element.tag in HEADINGS])
-    return Body(lines, (*cuts, *more, *boxes, *ending), tuple(found), by_rule=True)
+    return Body(lines, (*cuts, *more, *boxes, *ending), tuple(found), "rule")
 
 
 def _read_anywhere(root: HtmlElement, rules: ArticleRules) -> Body:
+    _tame_tables(root)
     _held = list(root.iter())  # as in `extract`
     cuts = cut_elements(root, rules)
     part_inline_heads(root)
     found, more = cut_blocks(root, blocks(root), rules)
     left, boxes = cut_link_boxes(found)
-    lines = _in_page_order(_find_story(root, len(found)), found)
-    story = _story_element(found, lines)
+    lines, reader = _find_story(root, left)
+    lines, story = _completed(lines, left)
     lines = (*_lines(_missed_lead(left, story)), *lines)
     kept = (one for one in (*cuts, *more, *boxes) if story in (one.within, *one.within.iterancestors()))
-    return Body(lines, tuple(kept), tuple(found), by_rule=False)
+    return Body(lines, tuple(kept), tuple(found), reader)
 
 
-def _find_story(root: HtmlElement, size: int) -> tuple[Line, ...]:
+def _find_story(root: HtmlElement, left: list[Block]) -> tuple[tuple[Line, ...], Reader]:
+    """The story as trafilatura finds it, unless resiliparse, which misses little, finds twice as much below one roof.
+
+    trafilatura's fast mode is asked first; its slower mode, which compares with readability, where both are silent.
+    """
     lines = _trafilatura(root, fast=True)
-    if sum(len(line.text) for line in lines) < _SHORT and size <= _MOST_BLOCKS:
-        lines = _trafilatura(root, fast=False)
-    return lines
+    if len(left) > _MOST_BLOCKS:
+        return lines, "trafilatura"
+    other = _second_opinion(root, left)
+    if _DOUBT * sum(block.length for block in other) > _words(lines):
+        return _lines(other), "resiliparse"
+    return (lines, "trafilatura") if lines else (_trafilatura(root, fast=False), "readability")
+
+
+def _second_opinion(root: HtmlElement, left: list[Block]) -> list[Block]:
+    """The paragraphs that resiliparse sees in the box in which it sees most of them."""
+    text = extract_plain_text(etree.tostring(root, encoding="unicode"), main_content=True, alt_texts=False)
+    seen = {" ".join(line.split()) for line in text.splitlines()}
+    boxes: dict[HtmlElement, list[Block]] = {}
+    for block in left:
+        if block.length >= MIN_WORDS and block.linked < 0.5 and block.text in seen:
+            boxes.setdefault(_box(block.element), []).append(block)
+    return max(boxes.values(), key=lambda box: sum(block.length for block in box), default=[])
+
+
+def _box(element: HtmlElement) -> HtmlElement:
+    """What holds a paragraph and its neighbours: the parent, and the next one where each has a box of its own."""
+    box = element.getparent()
+    while box is not None and len(box) == 1 and box.getparent() is not None:
+        box = box.getparent()
+    return element if box is None else box
 
 
 def _trafilatura(root: HtmlElement, *, fast: bool) -> tuple[Line, ...]:
@@ -129,6 +164,14 @@ def _trafilatura(root: HtmlElement, *, fast: bool) -> tuple[Line, ...]:
     except Exception:  # whatever a page does to a library that was not written for it costs its body, not the crawl
         return ()
     return _lines(blocks(document.body)) if isinstance(document, Document) else ()
+
+
+def _tame_tables(root: HtmlElement) -> None:
+    """trafilatura fills each row up to the widest, with a cell for each that is spanned: 200 KB took it minutes."""
+    etree.strip_attributes(root, "colspan", "rowspan")
+    rows = list(root.iter("tr"))
+    for row in rows:
+        del row[_MOST_CELLS // len(rows) :]
 
 
 def _lines(found: list[Block]) -> tuple[Line, ...]:
@@ -152,15 +195,76 @@ def _kind(element: HtmlElement) -> Kind:
     return "item" if in_list else "text"
 
 
-def _in_page_order(lines: tuple[Line, ...], found: list[Block]) -> tuple[Line, ...]:
-    """`lines` as the page has them: of a story in several boxes trafilatura may put the largest first."""
-    at: dict[str, int] = {}
-    for index, block in enumerate(found):
-        at.setdefault(block.text, index)
-    placed: list[tuple[int, Line]] = []
-    for line in lines:
-        placed.append((at.get(line.text, placed[-1][0] if placed else -1), line))
-    return tuple(line for _, line in sorted(placed, key=itemgetter(0)))
+def _completed(lines: tuple[Line, ...], left: list[Block]) -> tuple[tuple[Line, ...], HtmlElement | None]:
+    """`lines` as the page has them, and the element that holds them.
+
+    In the page's order, since of a story in several boxes trafilatura may put the largest first; with what it left out
+    between them, subheads, short items, quotes; without what it took from other corners of the page than the one with
+    nearly all of the story.
+    """
+    texts = {block.text for block in left}
+    told = {line.text for line in lines}
+    joined = "\n".join(line.text for line in lines if line.text not in texts)
+    chosen = [block.text in told or (joined != "" and block.text in joined) for block in left]
+    taken = [block for block, is_chosen in zip(left, chosen, strict=True) if is_chosen]
+    if not taken or sum(block.length for block in taken) < _MATCHED * _words(lines):
+        return lines, None
+    corner = _corner(taken)
+    within = [_is_within(block.element, corner) for block in left]
+    chosen = [is_chosen and is_within for is_chosen, is_within in zip(chosen, within, strict=True)]
+    first, last = chosen.index(True), len(chosen) - chosen[::-1].index(True)
+    kept = [
+        left[index]
+        for index in range(first, last)
+        if chosen[index] or (within[index] and _belongs(left[index], chosen[index + 1]))
+    ]
+    while len(kept) > 1 and _is_label(kept[-1]):
+        kept.pop()
+    return _lines(kept), _around(kept)
+
+
+def _corner(taken: list[Block]) -> HtmlElement:
+    """Where to look for the story: around the box with nearly all of its words, else around all of its blocks."""
+    boxes: dict[HtmlElement, int] = {}
+    for block in taken:
+        if block.length >= MIN_WORDS and block.linked < 0.5:
+            box = _box(block.element)
+            boxes[box] = boxes.get(box, 0) + block.length
+    largest = max(boxes, key=lambda box: boxes[box], default=None)
+    around = None if largest is None else largest.getparent()
+    if largest is not None and around is not None and boxes[largest] >= _NEARLY_ALL * sum(boxes.values()):
+        return around
+    return _around(taken)
+
+
+def _around(found: list[Block]) -> HtmlElement:
+    """The innermost element that holds all of `found`."""
+    holders = [[block.element, *block.element.iterancestors()] for block in found]
+    common = set(holders[0]).intersection(*holders[1:])
+    return next(element for element in holders[0] if element in common)
+
+
+def _is_within(element: HtmlElement, outer: HtmlElement) -> bool:
+    return element is outer or any(one is outer for one in element.iterancestors())
+
+
+def _belongs(block: Block, is_above_chosen: bool) -> bool:
+    """Whether a block that stands between chosen ones is the story's too."""
+    if block.element.tag in HEADINGS:  # a subhead stands above its text; figures set as headings above one another
+        return is_above_chosen and block.length <= _SUBHEAD_WORDS
+    if block.linked >= 0.5:
+        return False
+    if next(block.element.iterancestors("ul", "ol", "table"), None) is not None:
+        return True
+    return block.length >= MIN_WORDS and SENTENCE_END.search(block.text) is not None
+
+
+def _is_label(block: Block) -> bool:
+    """Whether a block is a heading, by its element or its bold letters, and so never the last of a story."""
+    if block.element.tag in HEADINGS:
+        return True
+    bold = sum(len(spaced(inner)) for inner in block.element.iter("b", "strong"))
+    return block.length < MIN_WORDS and bold >= len(block.text) and not SENTENCE_END.search(block.text)
 
 
 def _missed_lead(found: list[Block], story: HtmlElement | None) -> list[Block]:
@@ -175,13 +279,3 @@ def _missed_lead(found: list[Block], story: HtmlElement | None) -> list[Block]:
         if story is block.element or story in block.element.iterancestors():
             break
     return lead or []
-
-
-def _story_element(found: list[Block], lines: tuple[Line, ...]) -> HtmlElement | None:
-    """The innermost element that holds every line of the story that is a block of the page; None when none is."""
-    texts = {line.text for line in lines}
-    holders = [[block.element, *block.element.iterancestors()] for block in found if block.text in texts]
-    if not holders:
-        return None
-    common = set(holders[0]).intersection(*holders[1:])
-    return next(element for element in holders[0] if element in common)

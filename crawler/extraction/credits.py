@@ -26,8 +26,8 @@ _BETWEEN_NAMES = re.compile(
 )
 _ADDRESS = re.compile(r"\S*(?:https?:|www\.)\S*|\S+@\S+|\S+\.(?:com|net|org|sy)(?:/\S*)?|(?<!\S)@\S+", re.IGNORECASE)
 
-# Nine words take a byline with its city.
-_LINE = 9
+# Nine words take a byline with its city, and so many characters.
+_LINE, _LONGEST = 9, 160
 _EDGE_LINES = 3  # a credit stands in the first or the last lines of a story, not amidst it
 _PROSE = 8  # words that a paragraph has and a list of names has not
 
@@ -128,7 +128,9 @@ class Desk:
 
     def filed(self, line: str) -> Credits | None:
         """The place and the agency of a line that is nothing else: 'إسطنبول ـ وكالات', 'المصدر: سانا'."""
-        return (self._labelled(line) or self._filed(line, whole=False)) if _is_short(line, _LINE) else None
+        if not _is_short(line, _LINE):
+            return None
+        return self._labelled(line) or self._filed(line, whole=False) or self._signature(line, alone=False)
 
     def byline(self, line: str, story: str) -> Credits | None:
         """Who wrote, and where, in a line between headline and `story` that is nothing else: 'كتب: رنا سامر',
@@ -209,7 +211,7 @@ class Desk:
 
     def _opening(self, text: str) -> Credits:
         """The dateline that the first paragraph opens with: 'دمشق - سانا: ...', 'دمشق، سوريا (CNN) -- ...'."""
-        words, found = text.split(None, _LINE)[:_LINE], None
+        words, found = text[:_LONGEST].split(None, _LINE)[:_LINE], None
         if not _PARTS.search(" ".join(words)):
             return Credits()
         for length in range(1, len(words)):
@@ -223,7 +225,7 @@ class Desk:
         return found or Credits()
 
     def _closing(self, text: str) -> Credits:
-        signed = _SIGNED.search(text)
+        signed = _SIGNED.search(text[-_LONGEST:])
         sources = [part.strip(EDGES) for part in _BETWEEN_SOURCES.split(signed[1])] if signed else []
         is_credit = bool(sources) and all(fold(name) in AGENCIES for name in sources)
         return Credits(credit="، ".join(sources)) if is_credit else Credits()
@@ -317,4 +319,4 @@ def _is_prose(line: Line) -> bool:
 
 
 def _is_short(text: str, limit: int) -> bool:
-    return 0 < len(text.split()) <= limit
+    return len(text) <= _LONGEST and 0 < len(text.split()) <= limit

@@ -14,24 +14,28 @@ from crawler.extraction.decode import decode
 from crawler.extraction.disagreements import of_texts
 from crawler.extraction.document import foreign_format, parse
 from crawler.extraction.headline import Headline, beside_headline, read_headline
+from crawler.extraction.kind import read_kind
 from crawler.extraction.lines import without_caption, without_repeated
 from crawler.extraction.metadata import Layers, read_layers
 from crawler.extraction.noarticle import why_no_article
 from crawler.extraction.outline import Outline
 from crawler.extraction.published import read_publication
+from crawler.extraction.templates import Template
 from crawler.outlet import ArticleRules, Outlet
 from crawler.text.arabic import clean, fold, words
 
 # Counts up when the same page would be read differently; stored with each article, so that older readings are found.
-VERSION = 1
+VERSION = 2
 
+_MOST_ELEMENTS = 100_000  # five seconds' work; the largest pages of news have ten thousand
 _REMOVED_LENGTH = 200  # characters; enough to recognise what was cut
 
 
-def extract(page: Page, outlet: Outlet) -> Article | NoArticle:
+def extract(page: Page, outlet: Outlet, template: Template | None = None) -> Article | NoArticle:
     """The article on `page`, or why there is none. Pure, and never raises on any bytes.
 
-    `outlet` gives the rules, the zone in which times without an offset are read, and the names that are its own.
+    `outlet` gives the rules, the zone in which times without an offset are read, and the names that are its own;
+    `template` the lines that recur across its articles, which are cut.
     """
     text = decode(page.body, page.content_type)
     if what := foreign_format(text):
@@ -40,7 +44,9 @@ def extract(page: Page, outlet: Outlet) -> Article | NoArticle:
     if tree is None:
         return NoArticle(page.url, "an empty page")
     outline = Outline.of(tree)
-    return _Reading(page, outlet, outline, outlet.rules_on(_day(page, outlet, outline))).result()
+    if (size := len(outline.elements)) > _MOST_ELEMENTS:
+        return NoArticle(page.url, f"{size} elements: data, not a page")
+    return _Reading(page, outlet, outline, outlet.rules_on(_day(page, outlet, outline)), template).result()
 
 
 def _day(page: Page, outlet: Outlet, outline: Outline) -> date | None:
@@ -60,6 +66,7 @@ class _Reading:
     outlet: Outlet
     outline: Outline
     rules: ArticleRules
+    template: Template | None
 
     def result(self) -> Article | NoArticle:
         layers = read_layers(self.outline, self.rules)
@@ -71,6 +78,9 @@ class _Reading:
         tree = self.outline.tree
         body = read_body(tree, self.rules, [text for _, text in layers.values("body")])
         lines, gone = without_repeated(body, headline.text, site_names, self.page.fetched_at, self.outlet)
+        if self.template:
+            lines, recurring = self.template.cut(lines)
+            gone += recurring
         desk = Desk.of(
             [*names, *beside_headline(self.outline.title, headline.text)], urlsplit(self.page.url).hostname or ""
         )
@@ -112,6 +122,9 @@ class _Reading:
             body=text,
             word_count=len(words(text)),
             extractor=self._extractor(body),
+            kind=read_kind(
+                self.page.url, self.outline.tree, layers, _whole(headline), section and section[0], body, story
+            ),
             kicker=kicker,
             alternative_headline=deck,
             description=description[1] if description else None,
@@ -119,9 +132,10 @@ class _Reading:
             credit=named.credits.credit,
             dateline=named.credits.dateline,
             published_at=published.value if published else None,
-            published_raw=published.raw if published else None,
+            published_raw=published.raw if published else publication.refused,
             published_precision=published.precision if published else None,
             published_source=published.source if published else None,
+            published_zone=published.zone if published else None,
             modified_at=publication.modified,
             section=section[0] if section else None,
             keywords=keywords[0] if keywords else (),
@@ -129,10 +143,11 @@ class _Reading:
             image_caption=caption,
             image_credit=image_credit[0] if image_credit else None,
             removed=tuple(dict.fromkeys(Removed(clean(text)[:_REMOVED_LENGTH], rule) for text, rule in removed)),
+            template=self.template.number if self.template else None,
             origins={field: origin for field, origin in origins.items() if origin},
             disagreements=(
                 *_other_headlines(headline), *named.disagreements, *(section[2] if section else ()),
-                *address_disagreements,
+                *address_disagreements, *publication.disagreements,
             ),
         )  # fmt: skip
 
@@ -152,15 +167,26 @@ class _Reading:
         return text, (credit, origin) if credit else alone, origin
 
     def _extractor(self, body: Body) -> str:
-        """The rule that read the body, with the version of this package: 'enab_baladi.1@1', 'generic@1'."""
-        rule = f"{self.outlet.slug}.{self.outlet.rules.index(self.rules) + 1}" if body.by_rule else "generic"
-        return f"{rule}@{VERSION}"
+        """Who read the body, with the version of this package: 'enab_baladi.1@2' by its rule, 'generic@2', and where
+        trafilatura's answer gave way to another 'generic.resiliparse@2'."""
+        match body.reader:
+            case "rule":
+                reader = f"{self.outlet.slug}.{self.outlet.rules.index(self.rules) + 1}"
+            case "trafilatura":
+                reader = "generic"
+            case other:
+                reader = f"generic.{other}"
+        return f"{reader}@{VERSION}"
+
+
+def _whole(headline: Headline) -> str:
+    """The headline with its kicker."""
+    return headline.text if headline.kicker is None else f"{headline.kicker} | {headline.text}"
 
 
 def _other_headlines(headline: Headline) -> list[Disagreement]:
     """What machines are told of the headline that its reader is not. A kicker is no difference."""
-    shown = headline.text if headline.kicker is None else f"{headline.kicker} {headline.text}"
-    return of_texts("headline", shown, headline.origin, headline.declared)
+    return of_texts("headline", _whole(headline), headline.origin, headline.declared)
 
 
 def _deck(layers: Layers, headline: Headline, story: Sequence[Line]) -> tuple[str | None, str | None]:

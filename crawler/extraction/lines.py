@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
+from crawler.dates import parse_date
 from crawler.extraction.blocks import LINE_IS_LINK
 from crawler.extraction.body import Body, Line
 from crawler.extraction.headline import without_site
 from crawler.extraction.phrases import SENTENCE_END
 from crawler.outlet import ArticleRules, Outlet
 from crawler.text.arabic import words
-from crawler.text.dates import parse_date
 
-# A date is printed above the text; a paragraph that appears twice was printed twice.
-_TOP = 3
+# A date is printed above the text, on old pages below it; a paragraph that appears twice was printed twice.
+_TOP, _BOTTOM = 3, 2
+# Words of a pulled quote: fewer may be a subhead that the text takes up, more are a paragraph.
+_SHORTEST_PULLED, _LONGEST_PULLED = 5, 30
 _STAMP_WORDS = 12
 _SHORTEST_REPEATED = 8
 _SITE_NAME = 60  # characters that the site's name and marks may add to the headline
@@ -25,16 +27,28 @@ def without_repeated(
 
     The paragraphs printed twice are told, each with its rule.
     """
+    lines = body.lines[_below_headline(body, headline, site_names) :]
     kept: list[Line] = []
     gone: list[tuple[str, str]] = []
     seen: set[str] = set()
-    for line in body.lines[_below_headline(body, headline, site_names) :]:
-        if line.text in seen and len(line.text.split()) >= _SHORTEST_REPEATED:
+    text = "\n".join(f" {line.text} " for line in lines)
+    for index, line in enumerate(lines):
+        is_long = len(line.text.split()) >= _SHORTEST_REPEATED
+        at_edge = len(seen) < _TOP or index >= max(_TOP, len(lines) - _BOTTOM)
+        if (is_long and line.text in seen) or _is_pulled(line, text):
             gone.append((line.text, "repeated"))
-        elif len(seen) >= _TOP or not _is_stamp(line, fetched_at, outlet):
+        elif not (at_edge and _is_stamp(line, fetched_at, outlet)):
             kept.append(line)
         seen.add(line.text)
     return kept, gone
+
+
+def _is_pulled(line: Line, text: str) -> bool:
+    """Whether a line is pulled out of a longer one for show: a quote set in large letters beside the paragraph."""
+    quote = line.text.strip(" \"'«»“”.…")
+    if line.kind == "heading" or not _SHORTEST_PULLED <= len(quote.split()) <= _LONGEST_PULLED:
+        return False
+    return text.count(quote) > text.count(f" {line.text} ")
 
 
 def _below_headline(body: Body, headline: str, site_names: frozenset[str]) -> int:

@@ -55,6 +55,8 @@ def role(name: str, own: frozenset[str] = frozenset()) -> Role:
 @lru_cache(maxsize=1 << 12)
 def _kind(key: str) -> Role:
     words = key.split()
+    if len(key) > 2 * _NAME_LENGTH:
+        return "unknown"
     if not words or key in _DESKS or words[0] in _DESK_WORDS:
         return "desk"
     if key in SECTIONS:

@@ -15,6 +15,7 @@ from crawler.text.arabic import fold
 _CAPTION_WORDS = 30
 _MENU_SHARE, _MENU_LINKS = 0.5, 3
 SENTENCE_END = re.compile(r"[.؟!?…:]\W*$")
+_TABLE = ("td", "tr", "tbody", "table")
 _FILE_NAME = "image file name"
 
 Test = Callable[[Block], str | None]
@@ -108,8 +109,17 @@ def _caption(block: Block, descriptions: frozenset[str]) -> str | None:
         return None
     if block.length > 2 and fold(block.text) in descriptions:
         return "caption"
-    shares_box = block.element.tag != "p" and block.element.find(".//img") is not None
-    return "caption" if shares_box and _may_be_caption(block) else None
+    return "caption" if _may_be_caption(block) and _shares_box_with_image(block) else None
+
+
+def _shares_box_with_image(block: Block) -> bool:
+    """Whether an image stands in the block's own element, or in the table that was set around the two."""
+    if block.element.tag not in ("p", *_TABLE):
+        return block.element.find(".//img") is not None
+    table = block.element
+    while (around := table.getparent()) is not None and around.tag in _TABLE and spaced(around) == block.text:
+        table = around
+    return table.tag in _TABLE and table.find(".//img") is not None
 
 
 def _may_be_caption(block: Block, *, as_sentence: bool = False) -> bool:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import INLINE, spaced
+from crawler.extraction.blocks import HEADINGS, INLINE, spaced
 from crawler.extraction.selectors import select
 from crawler.extraction.tables import BOILERPLATE
 from crawler.outlet import ArticleRules
@@ -33,6 +35,14 @@ _HIDDEN = frozenset(BOILERPLATE["hidden_classes"])
 _SHOWN = re.compile(BOILERPLATE["shown_class"])
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FRAMES = frozenset({"html", "body", "main", "article"})
+
+
+class _Named(NamedTuple):
+    """What the classes and the id of an element say of it: the rules that cut it, and whether it is hidden."""
+
+    cut: str | None
+    always_cut: str | None
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +122,12 @@ def _rule(element: HtmlElement, share: float) -> str | None:
     """Why `element` is to be cut, given its share of the page's prose; None to keep it."""
     if share > _FRAME_SHARE or element.tag in _FRAMES:
         return None
-    names = f"{element.get('class', '')} {element.get('id', '')}".lower()
+    # A heading's id is its anchor: 'h-toc-2' names a place in the text for its table of contents.
+    named = _named(element.get("class", ""), "" if element.tag in HEADINGS else element.get("id", ""))
     rule = None
     if share <= _STORY_SHARE:
-        rule = _seldom_story(element) or _hidden(element, names) or _named(_CUT, names)
-    rule = rule or _named(_ALWAYS_CUT, names)
+        rule = _seldom_story(element) or _hidden(element, named) or named.cut
+    rule = rule or named.always_cut
     return None if rule and element.find(".//h1") is not None else rule
 
 
@@ -131,16 +142,22 @@ def _seldom_story(element: HtmlElement) -> str | None:
     return None if holds_text else f"<{element.tag}>"
 
 
-def _hidden(element: HtmlElement, names: str) -> str | None:
+def _hidden(element: HtmlElement, named: _Named) -> str | None:
     hidden = (
-        element.get("hidden") is not None
+        named.hidden
+        or element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
-        or (_HIDDEN.intersection(names.split()) and not _SHOWN.search(names))
         or _INVISIBLE.search(element.get("style", ""))
     )
     return "hidden" if hidden else None
 
 
-def _named(classes: re.Pattern[str], names: str) -> str | None:
-    match = classes.search(names) if len(names) > 1 else None
-    return f"class {match[0]}" if match else None
+# The pages of an outlet share their classes; a site that numbers every element must not fill the memory.
+@lru_cache(maxsize=4096)
+def _named(classes: str, id_: str) -> _Named:
+    names = f"{classes} {id_}".lower()
+    cut, always_cut = (
+        f"class {match[0]}" if (match := pattern.search(names)) else None for pattern in (_CUT, _ALWAYS_CUT)
+    )
+    hidden = not _HIDDEN.isdisjoint(names.split()) and not _SHOWN.search(names)
+    return _Named(cut, always_cut, hidden)

@@ -18,6 +18,8 @@ _ITEM_WORDS = 25
 _PROSE_WORDS = 12
 # A link of so many words is a headline; what has so many words beside it is no label or date; links are most of a card.
 _HEADLINE_WORDS, _SENTENCE_WORDS, _LINK_SHARE = 4, 7, 0.6
+# A card has a headline, a teaser, and a label and a date perhaps.
+_CARD_LINES, _TEASER_WORDS = 5, 40
 _LONGEST_HEAD = 150  # characters of an element that may begin with a head
 
 
@@ -99,21 +101,31 @@ def _box_under(found: list[Block], index: int) -> list[Block]:
 
 
 def cut_link_boxes(found: list[Block]) -> tuple[list[Block], list[Cut]]:
-    """Cuts cards and lists of links without a head: boxes of headlines with at most labels and dates beside them."""
+    """Cuts cards and lists of links without a head: boxes of headlines with at most labels and dates beside them, and
+    headlines with a teaser each, where two such cards or more stand side by side."""
     outers = [list(block.element.iterancestors()) for block in found]
     gone: set[Block] = set()
+    cards: dict[HtmlElement, list[list[Block]]] = {}
     for index, block in enumerate(found):
         if block in gone or block.linked < LINE_IS_LINK or block.length < _HEADLINE_WORDS:
             continue
+        first, last = index, index + 1
         for outer in outers[index]:
-            first, last = index, index + 1
             while first > 0 and outer in outers[first - 1]:
                 first -= 1
             while last < len(found) and outer in outers[last]:
                 last += 1
-            if not _is_link_box(found[first:last]):
+            inside = found[first:last]
+            if _is_link_box(inside):
+                gone.update(inside)
+            elif _is_card(inside) and outer.getparent() is not None:
+                cards.setdefault(outer.getparent(), []).append(inside)
                 break
-            gone.update(found[first:last])
+            else:
+                break
+    gone.update(
+        block for side_by_side in cards.values() if len(side_by_side) > 1 for card in side_by_side for block in card
+    )
     cuts = [one for block in found if block in gone for one in cut(block.element, "links")]
     return [block for block in found if block not in gone], cuts
 
@@ -122,3 +134,14 @@ def _is_link_box(inside: list[Block]) -> bool:
     linked = sum(block.length for block in inside if block.linked >= LINE_IS_LINK)
     sentences = any(block.linked < LINE_IS_LINK and block.length >= _SENTENCE_WORDS for block in inside)
     return not sentences and linked >= _LINK_SHARE * sum(block.length for block in inside)
+
+
+def _is_card(inside: list[Block]) -> bool:
+    """One headline that is a link, one teaser, and at most labels and a date beside them."""
+    long = [block for block in inside if block.length >= _HEADLINE_WORDS]
+    return (
+        len(inside) <= _CARD_LINES
+        and len(long) == 2
+        and [block.linked >= LINE_IS_LINK for block in long].count(True) == 1
+        and max(block.length for block in long) <= _TEASER_WORDS
+    )

@@ -33,7 +33,7 @@ class ExtractPipeline:
         if visit.page is None:
             return visit
         try:
-            result = await self.workers.extract(visit.page, visit.outlet)
+            result = await self.workers.extract(visit.page, visit.outlet, visit.template)
         except ExtractionError as error:
             logger.warning("%s: %s", visit.url, error)
             return replace(visit, outcome=Outcome.FAILED, reason=str(error))

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import logging
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Self
 
 from scrapy import signals
@@ -92,6 +92,7 @@ def article_record(visit: Visit) -> ArticleRecord | None:
         relevance_evidence=relevance.evidence,
         canonical_url=article.canonical_url,
         headline=article.headline,
+        kicker=article.kicker,
         alternative_headline=article.alternative_headline,
         description=article.description,
         body=article.body,
@@ -105,11 +106,16 @@ def article_record(visit: Visit) -> ArticleRecord | None:
         published_raw=article.published_raw,
         published_precision=article.published_precision,
         published_source=article.published_source,
+        published_zone=article.published_zone,
         modified_at=article.modified_at,
         section=article.section,
         keywords=article.keywords,
         image_url=article.image_url,
         image_caption=article.image_caption,
+        image_credit=article.image_credit,
         removed=tuple(f"{removed.rule}: {removed.text}" for removed in article.removed),
         extractor=article.extractor,
+        template=article.template,
+        origins=article.origins,
+        disagreements=tuple(map(asdict, article.disagreements)),
     )

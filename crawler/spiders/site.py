@@ -36,18 +36,19 @@ class SiteSpider(OutletSpider):
     """`scrapy crawl site -a url=https://example.com/` crawls a site that nobody declared.
 
     Its sources are found on its front page: feeds that it links, the links themselves, and the usual addresses.
-    `time_zone` (an IANA name, UTC if not given) is what dates without an offset are read in; `country` (ISO 3166) SY
-    makes its articles relevant unless they are about elsewhere.
+    `time_zone` (an IANA name) is what dates without an offset are read in; if it is not given, that of the domain's
+    country, and where the domain has none, of such dates the day alone is kept. `country` (ISO 3166) SY makes its
+    articles relevant unless they are about elsewhere.
     """
 
     name = "site"
 
-    def __init__(self, url: str = "", time_zone: str = "UTC", country: str = "XX", **kwargs: Any) -> None:
+    def __init__(self, url: str = "", time_zone: str | None = None, country: str = "XX", **kwargs: Any) -> None:
         self.front_page = normalise(url)
         host = urlsplit(self.front_page).hostname if self.front_page.startswith(("http://", "https://")) else None
         if not host:
             raise ConfigurationError(f"url={url!r} is not an address; write it as https://example.com/")
-        if time_zone not in available_timezones():
+        if time_zone is not None and time_zone not in available_timezones():
             raise ConfigurationError(f"time_zone={time_zone!r} is not an IANA name such as Asia/Damascus")
         self.outlet = Outlet.undeclared(host.removeprefix("www."), country, time_zone, ARTICLE_URL)
         super().__init__(**kwargs)

@@ -1,5 +1,7 @@
 """The views that other programs read; docs/database.md says what their columns mean."""
 
+from collections.abc import Sequence
+
 from alembic import op
 
 revision: str = "0002"
@@ -30,19 +32,29 @@ PUBLISHED = """
 
 
 def upgrade() -> None:
-    spelling = SPELLINGS[op.get_bind().dialect.name]
-    op.execute(all_articles(spelling["joined"]))
-    op.execute(
-        f"CREATE VIEW published_articles AS SELECT {PUBLISHED} FROM all_articles "
-        "WHERE is_relevant AND state = 'published'"
-    )
-    op.execute(unique_articles())
-    op.execute(story_coverage(spelling["seconds"].format("origin.appeared_at", "a.appeared_at")))
-    op.execute(outlet_health(spelling["week_before"].format("last.started_at")))
-    op.execute(coverage(spelling["day"].format("r.started_at")))
+    create()
 
 
-def all_articles(joined: str) -> str:
+def create(published: Sequence[str] = (), unpublished: Sequence[str] = ()) -> None:
+    """Create the views. Later migrations give further columns of `revisions`, the `unpublished` for all_articles only.
+
+    They stand last, so that PostgreSQL can put the new views in place of the old: who may read those may read these.
+    """
+    dialect = op.get_bind().dialect.name
+    spelling = SPELLINGS[dialect]
+    columns = ", ".join((PUBLISHED.strip(), *published))
+    for view in (
+        all_articles(spelling["joined"], (*published, *unpublished)),
+        f"published_articles AS SELECT {columns} FROM all_articles WHERE is_relevant AND state = 'published'",
+        unique_articles(published),
+        story_coverage(spelling["seconds"].format("origin.appeared_at", "a.appeared_at")),
+        outlet_health(spelling["week_before"].format("last.started_at")),
+        coverage(spelling["day"].format("r.started_at")),
+    ):
+        op.execute(f"{'CREATE' if dialect == 'sqlite' else 'CREATE OR REPLACE'} VIEW {view}")
+
+
+def all_articles(joined: str, further: Sequence[str]) -> str:
     def names(table: str, column: str) -> str:
         return f"""(
             SELECT {joined}(name, '، ') FROM (
@@ -52,7 +64,7 @@ def all_articles(joined: str) -> str:
         ) AS {table}"""
 
     return f"""
-        CREATE VIEW all_articles AS
+        all_articles AS
         SELECT
             a.uid, o.slug AS outlet, o.name_ar AS outlet_name_ar, o.name_en AS outlet_name_en,
             o.country AS outlet_country, o.publisher_group, a.story_id, r.url, r.headline, r.alternative_headline,
@@ -62,21 +74,21 @@ def all_articles(joined: str) -> str:
             r.seen_at AS revised_at,
             (SELECT count(*) FROM revisions v WHERE v.article_id = a.id) AS revisions,
             a.language, a.language_confidence, a.is_relevant, a.relevance_score, a.relevance_evidence, a.state,
-            r.content_hash, r.extractor
+            {", ".join(f"r.{column}" for column in ("content_hash", "extractor", *further))}
         FROM articles a
         JOIN outlets o ON o.id = a.outlet_id
         JOIN revisions r ON r.id = a.current_revision_id
     """
 
 
-def unique_articles() -> str:
+def unique_articles(further: Sequence[str]) -> str:
     columns = ", ".join(f"p.{column.strip()}" for column in PUBLISHED.split(","))
     return f"""
-        CREATE VIEW unique_articles AS
+        unique_articles AS
         SELECT {columns}, (
             SELECT count(*) FROM articles c
             WHERE c.story_id = a.story_id AND c.id <> a.id AND c.is_relevant AND c.state = 'published'
-        ) AS copies
+        ) AS {", ".join(("copies", *(f"p.{column}" for column in further)))}
         FROM published_articles p JOIN articles a ON a.uid = p.uid
         WHERE NOT EXISTS (
             SELECT 1 FROM articles e
@@ -88,7 +100,7 @@ def unique_articles() -> str:
 
 def story_coverage(seconds_after_origin: str) -> str:
     return f"""
-        CREATE VIEW story_coverage AS
+        story_coverage AS
         SELECT
             a.story_id, a.uid, o.slug AS outlet, o.publisher_group, r.url, r.headline, a.is_relevant, a.appeared_at,
             r.published_precision, a.id = origin.id AS is_origin, origin.uid AS origin_uid,
@@ -117,7 +129,7 @@ def outlet_health(week_before_last_run: str) -> str:
         )
 
     return f"""
-        CREATE VIEW outlet_health AS
+        outlet_health AS
         SELECT
             o.slug AS outlet, o.name_ar AS outlet_name_ar, o.name_en AS outlet_name_en,
             last.started_at AS last_run_started_at, last.ended_at AS last_run_ended_at,
@@ -140,7 +152,7 @@ def coverage(day: str) -> str:
         return f"CAST(coalesce(sum({of}), 0) AS integer) AS {of.partition('.')[2]}"
 
     return f"""
-        CREATE VIEW coverage AS
+        coverage AS
         SELECT
             o.slug AS outlet, {day} AS day, count(*) AS runs, {total("r.announced")}, {total("c.fetched")},
             {total("c.blocked")}, {total("c.stored")}

@@ -14,13 +14,13 @@ def test_the_outlets_container_is_read_and_named_as_extractor() -> None:
     beside = "كلام طويل خارج الحاوية التي يسميها الموقع، لكنه يقف في المقال نفسه وينتهي بنقطة أيضا."
     article = read(story(above=f"<div>{paragraphs(beside)}</div>"), RULES)
     assert article.body.split("\n\n") == list(STORY)
-    assert article.extractor == "paper.1@1"
+    assert article.extractor == "paper.1@2"
 
 
 def test_without_the_container_the_story_is_found_anyway() -> None:
     article = read(story(), ArticleRules(body=("div.renamed",)))
     assert article.body.split("\n\n") == list(STORY)
-    assert article.extractor == "generic@1"
+    assert article.extractor == "generic@2"
 
 
 def test_an_empty_container_counts_as_gone() -> None:
@@ -96,3 +96,39 @@ def test_json_ld_does_not_stand_in_for_a_story_that_is_there() -> None:
 
 def test_a_story_of_one_sentence_is_read() -> None:
     assert body(story(paragraphs(STORY[0]))) == [STORY[0]]
+
+
+def test_a_heading_is_the_storys_whatever_its_anchor_is_called() -> None:
+    html = f'<p>{STORY[0]}</p><h2 id="h-toc-1">خطة من مراحل</h2><p>{STORY[1]}</p><p>{STORY[2]}</p>'
+    assert body(story(html)) == [STORY[0], "خطة من مراحل", *STORY[1:]]
+
+
+def test_an_embedded_post_is_no_part_of_the_story() -> None:
+    post = f'<blockquote class="twitter-tweet"><p>{OTHERS[0]} وشكرا لكل من حضر.</p>— حساب (@x)</blockquote>'
+    assert body(story(f"<p>{STORY[0]}</p>{post}{paragraphs(*STORY[1:])}")) == list(STORY)
+
+
+def test_a_heading_that_nothing_follows_is_no_part_of_the_story() -> None:
+    assert body(story(paragraphs(*STORY, "<b>الجريدة اليومية</b>"))) == list(STORY)
+    assert body(story(paragraphs(*STORY) + "<h3>في الختام</h3>")) == list(STORY)
+
+
+def test_a_caption_in_the_table_around_its_image_is_no_line_of_the_story() -> None:
+    image = "<table><tr><td><img src='/a.jpg'></td></tr><tr><td>خزان المياه في الحي الشرقي</td></tr></table>"
+    assert body(story(image + paragraphs(*STORY))) == list(STORY)
+
+
+def test_a_column_of_sentences_beside_the_story_is_not_appended() -> None:
+    column = "".join(f"<div><h3>{title}</h3><p>{title} كما قال القائمون على المكان أمس.</p></div>" for title in OTHERS)
+    html = document(
+        f'<div><div class="c1"><h1>{HEADLINE}</h1><div class="text">{paragraphs(*STORY)}</div></div>'
+        f'<div class="c2">{column}</div></div>'
+    )
+    assert body(html) == list(STORY)
+
+
+def test_a_story_that_trafilatura_misses_is_read_by_resiliparse(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.extraction.body._trafilatura", lambda root, fast: ())
+    article = read(story())
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.extractor == "generic.resiliparse@2"

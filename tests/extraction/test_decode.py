@@ -34,6 +34,73 @@ def test_a_byte_order_mark_decides_and_is_dropped(mark: bytes, encoding: str) ->
     assert decode(mark + TEXT.encode(encoding), "text/html; charset=windows-1256") == TEXT
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("start", ["", "\r\n ", "<!DOCTYPE html>", '<?xml version="1.0"?>'])
+def test_utf16_shows_without_a_mark(encoding: str, start: str) -> None:
+    assert decode((start + TEXT).encode(encoding), "text/html; charset=utf-8") == start + TEXT
+
+
+def test_marks_of_included_files_are_dropped() -> None:
+    assert decode(codecs.BOM_UTF8 * 2 + TEXT.encode(), None) == TEXT
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "windows-1256", "none"])
+def test_utf8_with_a_few_broken_bytes_is_still_utf8(declared: str) -> None:
+    broken = TEXT.encode().replace("بيان".encode(), b"\xd8\xa8\xe3\xd8")
+    text = decode(broken, f"text/html; charset={declared}")
+    before, after = TEXT.split("بيان")
+    assert text.startswith(before)
+    assert text.endswith(after)
+
+
+def test_a_mark_before_windows_1256_does_not_overrule_it() -> None:
+    assert decode(codecs.BOM_UTF8 + TEXT.encode("cp1256"), "text/html; charset=utf-8") == TEXT
+
+
+@pytest.mark.parametrize("encoding", ["cp1256", "iso8859-6"])
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "none"])
+def test_a_headline_without_an_everyday_word_is_enough(encoding: str, declared: str) -> None:
+    text = "<title>افتتاح معرض الزهور السنوي</title>"
+    assert decode(text.encode(encoding), f"text/html; charset={declared}") == text
+
+
+def test_utf8_within_a_windows_1256_page_is_read_too() -> None:
+    inset = "<p>أسعار الذهب</p>"
+    assert decode(TEXT.encode("cp1256") * 3 + inset.encode(), None) == TEXT * 3 + inset
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1256"])
+def test_a_page_or_a_part_of_it_that_was_encoded_twice_is_repaired(encoding: str) -> None:
+    twice = TEXT.encode().decode(encoding).encode()
+    assert decode(twice, None) == TEXT
+    assert decode(TEXT.encode() + twice, None) == TEXT * 2
+
+
+@pytest.mark.parametrize(
+    ("reference", "sign"),
+    [
+        ("&#145;", "‘"),
+        ("&#0146;", "’"),
+        ("&#x93;", "“"),
+        ("&#X94;", "”"),
+        ("&#133", "…"),
+        ("&#150;", "–"),
+        ("&#129;", ""),
+    ],
+)
+def test_references_to_controls_are_what_browsers_show(reference: str, sign: str) -> None:
+    assert decode(f"قال {reference}".encode(), None) == f"قال {sign}"
+
+
+@pytest.mark.parametrize("reference", ["&#1450;", "&#x930;", "&#127912;", "&amp;lt;", "&amp;", "?a=1&amp;nbsp=2"])
+def test_references_that_look_alike_stay(reference: str) -> None:
+    assert decode(reference.encode(), None) == reference
+
+
+def test_references_that_were_escaped_twice_are_references() -> None:
+    assert decode(b"&amp;quot;&amp;nbsp;&amp;#1575;&amp;laquo;", None) == "&quot;&nbsp;&#1575;&laquo;"
+
+
 def test_a_page_cut_off_within_a_letter_is_still_utf8() -> None:
     cut = TEXT.encode()[: TEXT.encode().index("بعد".encode()) + 1]
     assert decode(cut, None).startswith(TEXT[:60])

@@ -16,7 +16,19 @@ def test_the_headline_and_the_date_above_the_text_go(line: str) -> None:
 
 
 def test_a_date_within_the_story_stays() -> None:
-    assert body(story(paragraphs(*STORY, "الأحد 1 آذار 2026"))) == [*STORY, "الأحد 1 آذار 2026"]
+    lines = (*STORY, "الأحد 1 آذار 2026", *(line.replace("البلدية", "المديرية") for line in STORY))
+    assert body(story(paragraphs(*lines))) == list(lines)
+
+
+def test_a_date_below_the_story_is_no_part_of_it() -> None:
+    assert body(story(paragraphs(*STORY, "الأحد 1 آذار 2026"))) == list(STORY)
+
+
+def test_a_quote_pulled_out_of_a_paragraph_is_read_once() -> None:
+    pulled = f"«{' '.join(STORY[1].split()[2:10])}»"
+    article = read(story(paragraphs(STORY[0], pulled, *STORY[1:])))
+    assert article.body.split("\n\n") == list(STORY)
+    assert [cut.rule for cut in article.removed] == ["repeated"]
 
 
 def test_a_sentence_with_a_date_at_the_top_stays() -> None:

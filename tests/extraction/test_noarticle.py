@@ -1,5 +1,7 @@
 """Pages without an article are told from pages with one, by their form and not by any outlet's rules."""
 
+import json
+
 import pytest
 
 from crawler.extraction import Article, NoArticle
@@ -66,6 +68,92 @@ def test_eight_words_are_an_article_and_seven_are_not() -> None:
     )
 
 
+PUBLISHED = '<meta property="article:published_time" content="2026-03-01T10:00:00Z">'
+OG_ARTICLE = '<meta property="og:type" content="article">'
+PLAIN = "<div><h3>{title}</h3><p>{text}</p></div>"
+CARD = '<div><h3><a href="/{number}">{title}</a></h3><p>وفي مكان آخر {text}</p></div>'
+
+
+def described(*headlines: str, **more: str) -> str:
+    """JSON-LD of so many articles."""
+    nodes = [{"@type": "NewsArticle", "headline": text, "datePublished": "2026-03-01", **more} for text in headlines]
+    return f'<script type="application/ld+json">{json.dumps(nodes)}</script>'
+
+
+@pytest.mark.parametrize("head", ["", OG_ARTICLE, OG_ARTICLE + PUBLISHED, described(*OTHERS)])
+def test_a_listing_that_calls_itself_an_article_is_none(head: str) -> None:
+    assert isinstance(result(listing(cards(CARD), head=head)), NoArticle)
+
+
+@pytest.mark.parametrize("template", [PLAIN, "<p>{text}</p>"])
+def test_json_ld_of_many_articles_makes_a_listing(template: str) -> None:
+    found = result(listing(cards(template), head=described(*OTHERS)))
+    assert isinstance(found, NoArticle)
+    assert found.reason == "a listing: its JSON-LD describes 4 articles and none of them is this page"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        described(HEADLINE, *OTHERS),
+        described("ورشات سلمية تستبدل أنابيب قديمة", *OTHERS)
+        + described("بلا", url="https://www.paper.example/news/17"),
+        described("ورشات سلمية تستبدل أنابيب قديمة"),
+    ],
+)
+def test_an_article_whose_page_describes_related_ones_is_an_article(head: str) -> None:
+    assert isinstance(result(story(head=head)), Article)
+
+
+@pytest.mark.parametrize(
+    ("url", "title"),
+    [
+        ("https://www.paper.example/tag/%D8%B3%D9%84%D9%85%D9%8A%D8%A9/", "سلمية"),
+        ("https://www.paper.example/category/local/page/2/", "أخبار المحافظات"),
+        ("https://www.paper.example/local/page/2", "أخبار المحافظات"),
+        ("https://www.paper.example/author/rana", "رنا سامر"),
+        ("https://www.paper.example/كاتب/رنا", "رنا سامر"),
+        ("https://www.paper.example/search/سلمية", "سلمية"),
+        ("https://www.paper.example/?s=سلمية", "سلمية"),
+        ("https://www.paper.example/index.php", "الجريدة اليوم"),
+        ("https://www.paper.example/ar/", "الجريدة اليوم"),
+        ("https://www.paper.example/news/17", "نتائج البحث عن: المياه في سلمية وريفها"),
+        ("https://www.paper.example/news/17", "محليات"),
+        ("https://www.paper.example/news/17", "ألبوم الصور"),
+        ("https://www.paper.example/news/17", "عن الجريدة"),
+        ("https://www.paper.example/news/17", "سياسة الخصوصية وشروط الاستخدام"),
+    ],
+)
+def test_a_listing_without_links_is_known_by_its_address_or_heading(url: str, title: str) -> None:
+    assert isinstance(result(listing(paragraphs(*STORY), title), url=url), NoArticle)
+
+
+@pytest.mark.parametrize(
+    ("url", "title"),
+    [
+        ("https://www.paper.example/category/local/17", HEADLINE),
+        ("https://www.paper.example/archives/123456", "عن المياه"),
+        ("https://www.paper.example/index.php?page=details&id=123", "هدوء حذر"),
+        ("https://www.paper.example/?p=123", "هدوء حذر"),
+        ("https://www.paper.example/news/17", "نتائج البحث عن المياه الجوفية في سلمية"),
+        ("https://www.paper.example/news/17", "أرشيف المدينة في معرض"),
+    ],
+)
+def test_an_article_under_an_address_or_heading_of_that_kind_is_an_article(url: str, title: str) -> None:
+    assert isinstance(result(document(f"<h1>{title}</h1>{paragraphs(*STORY)}", title=title), url=url), Article)
+
+
+NAMES = [f"{first} {last}" for first in ("رنا", "سامر", "هدى", "علي") for last in ("السالم", "الحسن", "العلي")]
+SCORES = [
+    f"{home} {goals} - {goals + 1} {guest}"
+    for goals, (home, guest) in enumerate([("حطين", "تشرين"), ("الطليعة", "النواعير")] * 6)
+]
+PRICES = "".join(
+    f"<tr><td>{name}</td><td>{price}00</td></tr>"
+    for price, name in enumerate(("بندورة", "خيار", "بطاطا", "بصل", "ثوم", "ليمون", "موز", "تفاح"), 3)
+)
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -77,6 +165,16 @@ def test_eight_words_are_an_article_and_seven_are_not() -> None:
         story(paragraphs(*(f"{line[:-1]}..." for line in STORY)),
               head='<meta property="article:published_time" content="2026-03-01T10:00:00Z">'),
         story(classes="rtl single single-post archive"),
+        story(classes="rtl archive"),
+        story(classes="archive category-3", head=PUBLISHED),
+        story("<ul>" + "".join(f"<li>{line}</li>" for line in NAMES) + "</ul>"),
+        story("<ul>" + "".join(f"<li>{line}</li>" for line in SCORES) + "</ul>"),
+        story("<p>" + "<br>".join(NAMES) + "</p>"),
+        story(f"<table>{PRICES}</table>"),
+        story("".join(f"<p><strong>{question}؟</strong></p><p>{answer}</p>" for question, answer in zip(OTHERS, STORY, strict=False))),
+        story("".join(f"<h3>{question}؟</h3><p>{answer}</p>" for question, answer in zip(OTHERS, STORY, strict=False))),
+        story("".join(f"<div><time>{hour}:15</time><p>{text}</p></div>" for hour, text in enumerate(STORY))),
+        story(paragraphs(*STORY) + "<h3>أخبار من المحافظات</h3>" + cards(CARD)),
         story(head='<script type="application/ld+json">[{"@type": "NewsArticle"}, {"@type": "ItemList"}]</script>'),
     ],
 )  # fmt: skip

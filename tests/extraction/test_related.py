@@ -78,3 +78,16 @@ def test_a_subhead_that_could_be_a_head_of_links_stays_without_links() -> None:
 def test_prose_that_begins_like_a_head_stays() -> None:
     prose = "شاهد عشرات الأهالي الورشات وهي تبدأ العمل في الحي الشرقي منذ ساعات الصباح الأولى يوم الأحد."
     assert body(story(paragraphs(FIRST, prose, *REST)))[1] == prose
+
+
+def test_headlines_with_a_teaser_each_are_cards() -> None:
+    cards = "".join(
+        f'<div><b><a href="/{number}">{title}</a></b><br>{title} بحسب ما قال القائمون على المكان.</div>'
+        for number, title in enumerate(OTHERS[:2])
+    )
+    assert body(story(paragraphs(FIRST, *REST) + f"<div>{cards}</div>")) == [FIRST, *REST]
+
+
+def test_a_link_and_a_paragraph_in_one_box_are_no_card() -> None:
+    html = f'<div><p><a href="/x">{OTHERS[0]}</a></p><p>{FIRST}</p></div>' + paragraphs(*REST)
+    assert body(story(html)) == [FIRST, *REST]

@@ -1,12 +1,12 @@
 """Every declared outlet, checked as a whole and against addresses that are known to be its articles."""
 
 import re
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from cssselect import HTMLTranslator
 
-from crawler.outlet import Outlet, Section
+from crawler.outlet import ZONES_BY_COUNTRY, Outlet, Section
 from crawler.spiders import outlet_of, outlets, spiders
 
 ARTICLES = [
@@ -51,6 +51,7 @@ def test_a_declaration_holds_together(outlet: Outlet) -> None:
     assert spiders()[outlet.slug].name == outlet.slug
     assert re.fullmatch(r"[a-z][a-z0-9_]*", outlet.slug)
     assert re.fullmatch(r"[A-Z]{2}", outlet.country)
+    assert outlet.time_zone
     assert ZoneInfo(outlet.time_zone)
     assert not any(domain.startswith("www.") for domain in outlet.domains)
     assert outlet.sources
@@ -64,6 +65,20 @@ def test_a_declaration_holds_together(outlet: Outlet) -> None:
             selectors += places
     for selector in selectors:
         HTMLTranslator().css_to_xpath(selector)
+
+
+@pytest.mark.parametrize(
+    ("domain", "zone"),
+    [("paper.sy", "Asia/Damascus"), ("paper.com.LB", "Asia/Beirut"), ("paper.com", None), ("127.0.0.1", None)],
+)
+def test_an_outlet_that_nobody_declared_is_in_the_zone_of_its_domain(domain: str, zone: str | None) -> None:
+    assert Outlet.undeclared(domain).time_zone == zone
+    assert Outlet.undeclared(domain, time_zone="Africa/Cairo").time_zone == "Africa/Cairo"
+    assert Outlet.undeclared(domain).zone == ZoneInfo(zone or "UTC")
+
+
+def test_the_zones_of_countries_exist() -> None:
+    assert set(ZONES_BY_COUNTRY.values()) <= available_timezones()
 
 
 def test_no_two_outlets_share_a_domain() -> None:

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from crawler.text.fingerprint import containment
 from storage.database import Database
+from storage.models import Revision
 from storage.outcomes import Outcome
 from storage.records import ArticleRecord, Stored, VisitRecord
 from storage.writer import Writer
@@ -61,6 +63,11 @@ def test_a_new_article_is_stored_whole(database: Database, ours: int) -> None:
         image_url=f"{ONE}.jpg",
         image_caption="المكتبة",
         removed=("rule: اقرأ أيضا",),
+        kicker="خاص",
+        image_credit="هالة الكاتبة",
+        published_zone="page",
+        kind="opinion",
+        template=3,
     )
     stored = read(database, ours, ONE, found)
     assert stored.outcome is Outcome.STORED
@@ -69,13 +76,34 @@ def test_a_new_article_is_stored_whole(database: Database, ours: int) -> None:
         database,
         "SELECT uid, url, headline, alternative_headline, description, body, authors, keywords, credit, dateline, "
         "published_raw, published_source, section, image_url, image_caption, kind, extractor, revisions, state, "
-        "language, word_count FROM all_articles",
+        "language, word_count, kicker, image_credit, published_zone, template FROM all_articles",
     )
     assert row == (
         stored.article_uid, ONE, "خبر من المدينة", "عنوان ثان", "وصف", TEXT, "هالة الكاتبة، سامر المحرر",
-        "مكتبات، حدائق", "وكالة", "دمشق", "2 آذار 2026", "meta", "محليات", f"{ONE}.jpg", "المكتبة", "article", "naba/1",
-        1, "published", "ar", len(TEXT.split()),
+        "مكتبات، حدائق", "وكالة", "دمشق", "2 آذار 2026", "meta", "محليات", f"{ONE}.jpg", "المكتبة", "opinion", "naba/1",
+        1, "published", "ar", len(TEXT.split()), "خاص", "هالة الكاتبة", "page", 3,
     )  # fmt: skip
+
+
+def test_where_fields_were_read_and_what_disagreed_is_kept(database: Database, ours: int) -> None:
+    disagreement = {
+        "field": "published_at", "kept": "10:00", "origin": "meta", "other": "12:00", "other_origin": "text",
+        "rule": "zone",
+    }  # fmt: skip
+    read(database, ours, ONE, article(ONE, TEXT, origins={"headline": "json-ld"}, disagreements=(disagreement,)))
+    with database.reading() as connection:
+        row = connection.execute(select(Revision.origins, Revision.disagreements)).one()
+    assert tuple(row) == ({"headline": "json-ld"}, [disagreement])
+
+
+def test_two_flashes_of_one_body_are_told_apart_by_their_headlines(database: Database, ours: int) -> None:
+    body = "التفاصيل بعد قليل على موقعنا ومنصاتنا كلها."
+    first, second = (
+        article(url, body, line, kind="flash") for url, line in ((ONE, "عاجل: هزة خفيفة"), (TWO, "عاجل: أمطار"))
+    )
+    assert first.content_hash != second.content_hash
+    assert read(database, ours, ONE, first).outcome is Outcome.STORED
+    assert read(database, ours, TWO, second).outcome is Outcome.STORED
 
 
 def test_an_article_about_something_else_is_stored_whole_with_the_verdict(database: Database, ours: int) -> None:

@@ -9,8 +9,15 @@ import pytest
 from sqlalchemy import insert, make_url, text
 from sqlalchemy.exc import IntegrityError
 
-from storage.database import Database, connect, open_database
-from storage.errors import DatabaseFull, DatabaseReadOnly, DatabaseUnreachable, DatabaseUrlError, StorageError
+from storage.database import Database, connect, open_database, open_for_reading
+from storage.errors import (
+    DatabaseFull,
+    DatabaseReadOnly,
+    DatabaseUnreachable,
+    DatabaseUrlError,
+    SchemaOutdated,
+    StorageError,
+)
 from storage.models import Run
 from storage.outcomes import RunOutcome
 from tests.storage.news import NOW, rows, start
@@ -226,3 +233,30 @@ def test_every_error_is_a_storage_error() -> None:
         issubclass(kind, StorageError)
         for kind in (DatabaseUrlError, DatabaseUnreachable, DatabaseReadOnly, DatabaseFull)
     )
+
+
+def test_a_database_that_is_opened_for_reading_is_read(url: str) -> None:
+    open_database(url).close()
+    database = open_for_reading(url)
+    assert rows(database, "SELECT count(*) FROM articles") == [0]
+    database.close()
+
+
+def test_reading_creates_no_file(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnreachable, match="news"):
+        open_for_reading(f"sqlite:///{tmp_path}/no/news.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_database_is_not_migrated_by_who_only_reads(empty_url: str) -> None:
+    connect(empty_url).engine.connect().close()
+    with pytest.raises(SchemaOutdated):
+        open_for_reading(empty_url)
+
+
+def test_an_sqlite_file_that_is_opened_for_reading_cannot_be_written(tmp_path: Path) -> None:
+    open_database(f"sqlite:///{tmp_path}/a b%20c.db").close()
+    database = open_for_reading(f"sqlite:///{tmp_path}/a b%20c.db")
+    with pytest.raises(DatabaseReadOnly):
+        start(database)
+    database.close()

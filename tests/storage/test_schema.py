@@ -10,11 +10,14 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 
+from crawler.text.fingerprint import containment
 from storage.database import Database, connect, migrate, open_database
 from storage.errors import DatabaseUrlError, SchemaNewer, SchemaOutdated
 from storage.models import Base
+from storage.runs import Runs
 from storage.schema import alembic_config
-from tests.storage.news import rows, start
+from storage.writer import Writer
+from tests.storage.news import NOW, article, outlet, rows, start, story, visit
 
 PROJECT = Path(__file__).parent.parent.parent
 REVISIONS = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()][::-1]
@@ -77,6 +80,42 @@ def test_an_older_sqlite_file_is_upgraded_when_it_is_opened_and_keeps_its_rows(s
     database = open_database(sqlite_url)
     assert rows(database, "SELECT last_run_outcome FROM outlet_health") == ["running"]
     assert rows(database, "SELECT id FROM runs") == [run_id]
+    database.close()
+
+
+def test_articles_of_before_the_new_columns_keep_their_text_and_get_empty_values(database: Database) -> None:
+    page = "https://naba.example/1"
+    Writer(database, containment).store([visit(start(database), page, article(page, story(1)))])
+    downgrade(database, "0002")
+    migrate(database)
+    assert rows(
+        database, "SELECT body, kind, kicker, image_credit, published_zone, template FROM published_articles"
+    ) == [(story(1), "article", None, None, None, None)]
+    assert rows(database, "SELECT CAST(origins AS text), CAST(disagreements AS text) FROM all_articles") == [
+        ("{}", "[]")
+    ]
+
+
+def test_a_zone_that_nobody_knows_is_utc_in_an_older_schema(database: Database) -> None:
+    Runs(database).start_run(outlet("naba", time_zone=None), NOW, "latest")
+    assert rows(database, "SELECT time_zone FROM outlets") == [None]
+    downgrade(database, "0002")
+    assert rows(database, "SELECT time_zone FROM outlets") == ["UTC"]
+
+
+def test_an_upgrade_leaves_who_may_read_the_views(url_of_template: str) -> None:
+    database = open_database(url_of_template)
+    downgrade(database, "0002")
+    views = ("published_articles", "all_articles", "unique_articles", "coverage")
+    with database.writing() as connection:
+        connection.execute(text("CREATE ROLE analyst"))
+        connection.execute(text(f"GRANT SELECT ON {', '.join(views)} TO analyst"))
+    migrate(database)
+    for view in views:
+        assert rows(database, f"SELECT has_table_privilege('analyst', '{view}', 'SELECT')") == [True]
+    with database.writing() as connection:
+        connection.execute(text("DROP OWNED BY analyst"))
+        connection.execute(text("DROP ROLE analyst"))
     database.close()
 
 

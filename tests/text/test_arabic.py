@@ -8,7 +8,9 @@ from crawler.text.arabic import clean, fold, words
 
 # Every kind of character that the rules speak of, often enough to meet each other.
 ARABIC = st.text(
-    st.sampled_from("ابتهعةىيئؤأإآٱکیـًَُِّٰ٠٣۷ \n\u00a0\u200c\u200f\u202a\ufeff|-،«»\ufefb\ufe8d\ufc5e\ufe70\x00e\u0301ß")
+    st.sampled_from(
+        "ابتهعةىيئؤأإآٱکیـًَُِّٰ٠٣۷ \n\u00a0\u200c\u200f\u202a\ufeff|-،«»\ufefb\ufe8d\ufc5e\ufe70\x00e\u0301ß❤\ufe0f\u200d🏴\U000e0067\U000e007f1\u20e3\ufffd\ue001"
+    )
 )
 
 
@@ -19,6 +21,28 @@ class TestClean:
 
     def test_what_no_reader_sees_is_gone(self) -> None:
         assert clean("\ufeff\u202bسو\u200cر\u200bيا\u202c\x00\u00ad\u2067!\u2069\x07") == "سوريا!"
+
+    @pytest.mark.parametrize(
+        "sign",
+        ["\ufffc", "\u034f", "\u200d", "\ufe0f", "\ufe00", "\U000e0041", "\U000e007f", "\U000e0101", "\u3164", "\u115f", "\ufdd0", "\ufff9", "\u180e"],
+    )  # fmt: skip
+    def test_signs_that_show_nothing_do_not_break_a_word(self, sign: str) -> None:
+        assert clean(f"سو{sign}{sign}ريا {sign} الآن{sign}") == "سوريا الآن"
+
+    @pytest.mark.parametrize(
+        "sign", ["\u00a0", "\u202f", "\u3000", "\u2009", "\u205f", "\ue001", "\U000f0141", "\u2800"]
+    )
+    def test_a_gap_is_a_space(self, sign: str) -> None:
+        assert clean(f"{sign}دمشق{sign}{sign}الآن{sign}") == "دمشق الآن"
+
+    @pytest.mark.parametrize(
+        "emoji", ["👨\u200d👩\u200d👧", "❤\ufe0f\u200d🔥", "1\ufe0f\u20e3", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "🇸🇾", "👍🏽", "✅", "⬅\ufe0f", "🏳\ufe0f\u200d🌈"]
+    )  # fmt: skip
+    def test_emoji_stay_whole(self, emoji: str) -> None:
+        assert clean(f"شكرا {emoji} لكم{emoji}") == f"شكرا {emoji} لكم{emoji}"
+
+    def test_that_a_letter_was_lost_stays_to_be_seen(self) -> None:
+        assert clean("الم\ufffdاه") == "الم\ufffdاه"
 
     def test_half_an_emoji_from_broken_json_is_gone(self) -> None:
         assert clean("خبر \ud83d عاجل") == "خبر عاجل"

@@ -1,0 +1,85 @@
+"""Pages made to take for ever: each is read by a worker within the time that a document has.
+
+They are small here, so that what they cost is the fault of how they are read: grown tenfold, they took minutes.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from crawler.extraction import Article, NoArticle, Page
+from crawler.settings import EXTRACTION_TIME_LIMIT
+from crawler.workers import ExtractionWorkers
+from tests.extraction.reading import FETCHED_AT, HEADLINE, OUTLET, STORY, URL, body, document, paragraphs, story
+
+ROW = "<tr><td>١</td><td>اسم</td><td><a href='/1'>تفاصيل</a></td></tr>"
+HUGE = "<td colspan='100000' rowspan='100000'>خبر</td>"
+
+PAGES: dict[str, Callable[[], str]] = {
+    "a row of cells that span a hundred thousand columns": lambda: table(f"<tr>{HUGE * 3000}</tr>"),
+    "rows of cells that span all rows and columns": lambda: table(f"<tr>{HUGE * 10}</tr>" * 1000),
+    "one wide row above many narrow ones": lambda: table(f"<tr>{'<td>خبر</td>' * 1000}</tr>" + "<tr><td>خبر</td></tr>" * 20_000),
+    "a table of a hundred thousand rows": lambda: table(ROW * 100_000),
+    "tables in tables": lambda: story(paragraphs(*STORY) + "<table><tr><td>خبر " * 200),
+    "elements without end": lambda: story(paragraphs(*STORY) + "<div>كلمة " * 5000),
+    "lists in lists": lambda: story(paragraphs(*STORY) + "<ul><li>كلمة " * 5000),
+    "lines of one word": lambda: story(paragraphs(*(f"كلمة {n}" for n in range(10_000)))),
+    "ten thousand links": lambda: story(paragraphs(*STORY) + "".join(f"<a href='/{n}'>خبر {n}</a> " for n in range(10_000))),
+    "a word of half a megabyte": lambda: story(paragraphs(*STORY, "س" * 300_000)),
+    "tatweel without end": lambda: story(paragraphs(*STORY, "ـ " * 100_000)),
+    "a line that could be tens of thousands of dates": lambda: story(paragraphs(*STORY, "1/1/" * 30_000)),
+    "a title of half a megabyte": lambda: story(title="خبر " * 50_000),
+    "a thousand metadata scripts": lambda: story(
+        head='<script type="application/ld+json">{"@type":"NewsArticle","headline":"خبر"}</script>' * 1000
+    ),
+    "JSON without end": lambda: story(head='<script type="application/ld+json">' + "[" * 100_000 + "</script>"),
+}  # fmt: skip
+
+
+def table(rows: str) -> str:
+    return story(f"{paragraphs(*STORY)}<table>{rows}</table>")
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, Article | NoArticle | Exception]:
+    """What one real worker makes of each page."""
+
+    async def read_all() -> dict[str, Article | NoArticle | Exception]:
+        workers = ExtractionWorkers(1, EXTRACTION_TIME_LIMIT)
+        pages = {name: Page(URL, page().encode(), FETCHED_AT) for name, page in PAGES.items()}
+        found = await asyncio.gather(
+            *(workers.extract(page, OUTLET) for page in pages.values()), return_exceptions=True
+        )  # fmt: skip
+        await workers.close()
+        return dict(zip(pages, found, strict=True))
+
+    return asyncio.run(read_all())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_worst_pages_are_read_within_the_limit(
+    results: dict[str, Article | NoArticle | Exception], name: str
+) -> None:
+    assert isinstance(results[name], Article | NoArticle), results[name]
+
+
+@pytest.mark.parametrize(
+    "name", ["a row of cells that span a hundred thousand columns", "rows of cells that span all rows and columns"]
+)
+def test_a_table_that_spans_too_much_does_not_cost_the_story(results: dict[str, Article], name: str) -> None:
+    assert results[name].body.split("\n\n")[:3] == list(STORY)
+
+
+def test_a_table_without_end_is_data_and_no_page(results: dict[str, NoArticle]) -> None:
+    found = results["a table of a hundred thousand rows"]
+    assert isinstance(found, NoArticle)
+    assert found.reason.endswith("data, not a page")
+
+
+@pytest.mark.parametrize("outer", ["main", "article"])
+@pytest.mark.parametrize("lines", [1, 3])
+def test_a_line_in_containers_of_containers_is_read_once(outer: str, lines: int) -> None:
+    text = "<br>".join(STORY[:lines])
+    page = document(f"<{outer}><article><h1>{HEADLINE}</h1><div><br>{text}</div></article></{outer}>")
+    assert body(page) == list(STORY[:lines])
