@@ -98,9 +98,9 @@ def _belief(origin: str, credits: Credits) -> int:
         return 0
     if credits.signed:
         return 1
-    return 3 if not any(map(_is_person, credits.authors)) else 2
+    return min(map(_doubt, credits.authors))
 
 
-def _is_person(name: str) -> bool:
-    """Whether a name is a person's and no account's: several words, or one in Arabic."""
-    return len(name.split()) > 1 or names.is_arabic(name)
+def _doubt(name: str) -> int:
+    """A name in Arabic is what readers see, one word in Latin letters may be an account's."""
+    return 2 if names.is_arabic(name) else 3 if " " in name else 4

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, islice
 
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import HEADINGS, INLINE, spaced, text_lines
+from crawler.extraction.blocks import HEADINGS, INLINE, spaced
 from crawler.extraction.outline import Mark, Outline
 from crawler.text.arabic import clean
 
@@ -27,16 +28,30 @@ _NAMED = frozenset({
 _BESIDE = frozenset({"aside", "footer", "nav"})
 _NO_LINES = _BESIDE | HEADINGS | frozenset({
     "script", "style", "figure", "figcaption", "option", "select", "form", "button", "noscript", "iframe",
-    "ul", "ol", "svg", "time",
+    "svg", "time",
 })  # fmt: skip
 _NO_LINE_MARKS: frozenset[Mark] = frozenset({"beside", "breadcrumb", "caption", "tags", "no tags", "image box"})
 # A byline is a name or two and their city or label; a box with more holds what the author wrote.
 _BYLINE_WORDS = 18
 _LINKED_WORDS = 4  # that many in a link are another article's headline
 _CARD_LEVELS = 4
+_MOST = 200  # marked names; a page with more lists writers
 # The story begins after so many characters of paragraphs, each of so many; bylines stand within so many elements.
 _PROSE, _SENTENCE = 200, 80
 _ELEMENTS, _LINE_LENGTH, _LINE_ELEMENTS = 60, 160, 12
+
+
+def _lines(element: HtmlElement) -> list[str]:
+    """The text of a small `element` line by line; what its elements say apart stays apart: 'رنا سامر' and '1 آذار'."""
+    pieces: list[str] = []
+    for event, inner in iterwalk(element, events=("start", "end")):
+        within = inner is not element
+        between = " " if inner.tag in INLINE else "\n"
+        if event == "start":
+            pieces += (between if within else "", inner.text or "")
+        elif within:
+            pieces += (between, inner.tail or "")
+    return [line for line in (" ".join(clean(part).split()) for part in "".join(pieces).split("\n")) if line]
 
 
 class Bylines:
@@ -48,17 +63,21 @@ class Bylines:
         self._headline = headline
         self._around = set(heading.iterancestors()) if heading is not None else set()
         self._below = list(self._until_prose())
+        self._cards: dict[HtmlElement, bool] = {}
 
     def marked(self) -> Iterator[list[str]]:
         """The lines of what is marked as an author's name, those side by side together; below the headline first."""
         elements = self._outline.elements
-        marked = [element for element in self._candidates() if self._is_byline(element)]
+        marked = [element for element in islice(self._candidates(), _MOST) if self._is_byline(element)]
+        # A box around a name has its label and its date too.
+        outer = {box for element in marked for box in element.iterancestors()}
+        marked = [element for element in marked if element not in outer]
         if self._heading is not None and marked:
             at = {element: index for index, element in enumerate(elements)}
             start = at[self._heading]
             marked.sort(key=lambda element: (at[element] < start, at[element]))
         for _, side_by_side in groupby(marked, HtmlElement.getparent):
-            yield [clean(line) for element in side_by_side for line in text_lines(element)]
+            yield [line for element in side_by_side for line in _lines(element)]
 
     def lines(self) -> Iterator[str]:
         """The short lines between the headline and the story's prose: bylines, datelines, buttons."""
@@ -76,7 +95,7 @@ class Bylines:
     def _texts(self, element: HtmlElement) -> Iterator[str]:
         if any(_OTHER_PAGE.search(link.get("href", "")) for link in element.iter("a")):
             return
-        lines = text_lines(element) if next(element.iter("br"), None) is not None else [spaced(element)]
+        lines = _lines(element)
         if len(element) > 1:
             lines += [spaced(child) for child in element]
         for line in lines:
@@ -122,9 +141,14 @@ class Bylines:
                 return False
             if outer.tag in _BESIDE or (self._around and self._outline.has(outer, "beside")):
                 return True
-            if 0 < level <= _CARD_LEVELS and self._around and any(map(self._is_headline_of_another, outer.iter("a"))):
+            if 0 < level <= _CARD_LEVELS and self._around and self._is_card(outer):
                 return True
         return False
+
+    def _is_card(self, box: HtmlElement) -> bool:
+        if box not in self._cards:
+            self._cards[box] = any(map(self._is_headline_of_another, box.iter("a")))
+        return self._cards[box]
 
     def _is_headline_of_another(self, link: HtmlElement) -> bool:
         text = spaced(link)

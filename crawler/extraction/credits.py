@@ -7,7 +7,7 @@ from typing import Literal
 
 from crawler.extraction import names
 from crawler.extraction.body import Line
-from crawler.extraction.names import AGENCIES, EDGES, NAME, PLACE, Role
+from crawler.extraction.names import AGENCIES, EDGES, NAME, PLACE, PLACES, SECTIONS, Role
 from crawler.extraction.tables import NEWSROOMS
 from crawler.text.arabic import fold
 
@@ -19,6 +19,7 @@ _CREDIT_LABEL = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"(?:نقل(?:اً|ًا|ا) عن |[(/\[]\s*)([^()/\[\]]{2,40}?)\s*[)/\]]?[.\s]*$")
+_PLACE_FIRST = re.compile(r"\s*([^\W\d_]+(?: [^\W\d_]+){0,2})\s*(?:[–—ـ]|\s-|-\s)")
 _QUOTED = re.compile(r"[^–—ـ/:()|-]*[«\"“”]")  # 'ذكرت شبكة «العربية»' is prose
 _BETWEEN_SOURCES = re.compile(r"\s*[+،,؛/&|]\s*|\s+[-–—ـ]\s+")
 _BETWEEN_NAMES = re.compile(
@@ -68,7 +69,9 @@ class Desk:
     @classmethod
     def of(cls, own_names: Iterable[str | None], host: str = "") -> "Desk":
         """The desk of the outlet that calls itself by `own_names`."""
-        return cls(frozenset(fold(name) for name in own_names if name), host)
+        keys = {fold(name) for name in own_names if name}
+        cores = {names.core(key) for key in keys if len(key.split()) > 1}
+        return cls(frozenset(keys | (cores - PLACES - SECTIONS)), host)
 
     def place(self, text: str) -> Credits:
         """The credits in `text`, which stands where the outlet's rule says that a credit stands."""
@@ -94,7 +97,7 @@ class Desk:
         """
         authors: dict[Label, list[str]] = {"author": [], "helper": []}
         agencies: dict[str, None] = {}
-        place = None
+        places: dict[str, None] = {}
         for byline in bylines:
             named: list[tuple[Label, str]] = []
             for label, name in _named(byline):
@@ -102,7 +105,7 @@ class Desk:
                 if role in ("agency", "medium", "organisation"):
                     agencies |= {name: None} if label == "author" else {}  # who gave the picture gave no text
                 elif role == "place":
-                    place = place or name
+                    places[name] = None
                 elif role in ("person", "unknown") and names.is_name(name):
                     named.append((label, name))
             # Of 'رنا سامر - جسر الشغور' and 'رنا سامر - إزرع' a list of places knows few; a name alone stands alone.
@@ -110,6 +113,7 @@ class Desk:
             for label, name in named:
                 if len(name.split()) > 1 or not full or not names.is_arabic(name):
                     authors[label].append(name)
+        place = next(iter(places)) if len(places) == 1 else None  # two authors in two cities file from neither
         return Credits(
             place, "، ".join(agencies) or None, names.without_doubles(authors["author"] or authors["helper"])
         )
@@ -211,6 +215,11 @@ class Desk:
 
     def _opening(self, text: str) -> Credits:
         """The dateline that the first paragraph opens with: 'دمشق - سانا: ...', 'دمشق، سوريا (CNN) -- ...'."""
+        if (place := _PLACE_FIRST.match(text)) and fold(place[1]) in PLACES:
+            return Credits(place[1]).filled_from(self._filed_opening(text))
+        return self._filed_opening(text)
+
+    def _filed_opening(self, text: str) -> Credits:
         words, found = text[:_LONGEST].split(None, _LINE)[:_LINE], None
         if not _PARTS.search(" ".join(words)):
             return Credits()
@@ -260,7 +269,7 @@ class Desk:
 
     def _role_of(self, name: str) -> Role:
         role = names.role(name, self.own)
-        if role == "unknown" and all(names.is_surely_name(one) for one in _one_by_one(name)):
+        if role == "unknown" and _are_people(_one_by_one(name)):
             return "person"
         is_host = role in ("unknown", "medium") and self.host and names.sounds_like_host(name, self.host)
         return "own" if is_host else role
@@ -285,6 +294,13 @@ def _named(byline: str) -> Iterator[tuple[Label, str]]:
                 yield current, name
 
 
+def _are_people(several: list[str]) -> bool:
+    """Whether names that stand together are people's: one is known to be, and the others have two words or more."""
+    return any(map(names.is_surely_name, several)) and all(
+        names.is_surely_name(one) or (names.is_name(one) and len(one.split()) > 1) for one in several
+    )
+
+
 def _one_by_one(text: str) -> list[str]:
     return [name for part in _BETWEEN_NAMES.split(text) for name in names.parted(part)]
 
@@ -298,10 +314,10 @@ def _label(byline: str, *, bare: bool = True) -> tuple[Label | None, str]:
     for _ in range(2):  # 'كتبت: الصحفية رنا سامر'
         for count in (3, 2, 1):
             before, after = " ".join(words[:count]), " ".join(words[count:])
-            key = fold(before).strip(_LABEL_MARKS + "*•")
+            key = fold(before).strip(_LABEL_MARKS + "*•,،")
             if len(words) <= count or key not in _LABELS:
                 continue
-            marked = before[-1:] in _LABEL_MARKS or after[:1] in _LABEL_MARKS
+            marked = before[-1:] in _LABEL_MARKS + ",،" or after[:1] in _LABEL_MARKS
             if marked or (bare and (key in _BARE_LABELS or names.is_surely_name(names.trimmed(after)))):
                 found, words = found or _LABELS[key], after.lstrip(EDGES).split()
                 break

@@ -78,6 +78,8 @@ class _Reading:
         tree = self.outline.tree
         body = read_body(tree, self.rules, [text for _, text in layers.values("body")])
         lines, gone = without_repeated(body, headline.text, site_names, self.page.fetched_at, self.outlet)
+        if headline.deck and headline.deck.is_called_so and lines and fold(lines[0].text) == fold(headline.deck.text):
+            gone.append((lines.pop(0).text, "deck"))
         if self.template:
             lines, recurring = self.template.cut(lines)
             gone += recurring
@@ -194,7 +196,9 @@ def _deck(layers: Layers, headline: Headline, story: Sequence[Line]) -> tuple[st
     for origin, text in layers.values("alternative_headline", "json-ld", "microdata", "rdfa"):
         if fold(text) != fold(headline.text):
             return text, origin
-    shown = headline.deck and fold(headline.deck)
-    if shown and not any(shown in fold(line.text) or fold(line.text) in shown for line in story):
-        return headline.deck, "deck"
-    return None, None
+    if headline.deck is None:
+        return None, None
+    shown = fold(headline.deck.text)
+    paragraphs = (fold(line.text) for line in story if line.kind == "text")
+    in_story = any(shown in paragraph or paragraph in shown for paragraph in paragraphs)
+    return (None, None) if in_story else (headline.deck.text, "deck")

@@ -1,7 +1,7 @@
 """The article's smaller fields, each decided between what several places of the page say, with the place it is from."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -11,6 +11,7 @@ from crawler.extraction.article import Disagreement
 from crawler.extraction.disagreements import disagreement, of_texts
 from crawler.extraction.jsonld import breadcrumbs
 from crawler.extraction.metadata import Field, Layers
+from crawler.extraction.names import role
 from crawler.extraction.outline import Outline
 from crawler.extraction.tables import NEWSROOMS
 from crawler.outlet import Outlet
@@ -21,6 +22,9 @@ _BETWEEN_KEYWORDS = re.compile(r"\s*[,،;؛|\n]\s*")
 _MOST_KEYWORDS = 20  # more are the site's own list, the same on every page
 _FEW_KEYWORDS = 3  # that many may all stand in the headline
 _LONGEST_KEYWORD = 8  # words
+_MACHINES = frozenset({"json-ld", "meta"})
+_PUBLISHERS = frozenset({"own", "agency", "medium"})
+_SITE_FIRST = 2
 _LONGEST_SECTION = 6
 _NO_KEYWORDS = frozenset(fold(name) for name in NEWSROOMS["no_keywords"])
 _MIRROR = re.compile(r"^(?:www|m|amp|mobile)\.")
@@ -92,12 +96,16 @@ def section(
 def keywords(
     outline: Outline, layers: Layers, headline: str, own: frozenset[str]
 ) -> tuple[tuple[str, ...], str] | None:
-    """The article's own keywords; a headline cut into its words, and a list that is the site's, are none."""
+    """The article's own keywords; a headline cut into its words, and a list that is the site's, are none.
+
+    What the page shows as the article's tags comes before the keywords of its head, which many sites leave the same.
+    """
     in_headline = set(words(headline))
-    declared = ((origin, layer.get("keywords", [])) for origin, layer in layers.layers.items())
-    for origin, found in (*declared, *_tags(outline)):
+    for origin, found in _keywords(outline, layers):
         split = dict.fromkeys(part.strip(" #\"'«»") for value in found for part in _BETWEEN_KEYWORDS.split(value))
         names = [name for name in split if name and len(name.split()) <= _LONGEST_KEYWORD]
+        if origin in _MACHINES and any(role(name, own) in _PUBLISHERS for name in names[:_SITE_FIRST]):
+            continue  # a list that begins with the site's name is the site's
         is_headline = len(names) > _FEW_KEYWORDS and all(set(words(name)) <= in_headline for name in names)
         names = [name for name in names if fold(name) not in _NO_KEYWORDS and fold(name) not in own]
         if 0 < len(names) <= _MOST_KEYWORDS and not is_headline:
@@ -105,8 +113,11 @@ def keywords(
     return None
 
 
-def _tags(outline: Outline) -> Iterable[tuple[str, list[str]]]:
+def _keywords(outline: Outline, layers: Layers) -> Iterator[tuple[str, list[str]]]:
+    for origin, layer in layers.layers.items():
+        yield origin, layer.get("keywords", [])
     yield "tags", visible.tags(outline)
+    yield "meta", layers.layers["meta"].get("site_keywords", [])
 
 
 def _site(host: str) -> str:

@@ -5,6 +5,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -24,6 +25,8 @@ _FEWEST_WORDS = 3  # a heading of two words may be the section's
 _CERTAIN = 5  # an h1 of so many words that is a declared headline, word by word, needs no comparison
 _FEW_CHILDREN = 3
 _LONGEST = 400  # characters; Youm7 prints headlines of 200
+_SIZE = re.compile(r"\+?(\d)$")
+_LARGE = 5  # of a <font>, whose sizes go to seven; text is set in three or four
 _CUT_OFF = re.compile(r"\s*(?:\.{2,}|…)$")
 _HOME = re.compile(r"(?:(?:https?:)?//[^/]+)?/?(?:(?:ar|home|index\.\w+)/?)?$")
 _ELSEWHERE = ("a", "aside", "nav", "footer")
@@ -31,9 +34,18 @@ _ELSEWHERE = ("a", "aside", "nav", "footer")
 _KICKERS = frozenset(fold(label) for label in NEWSROOMS["kickers"])
 _SECTIONS = frozenset(fold(name) for key in ("sections", "no_sections") for name in NEWSROOMS[key])
 _KICKER_WORDS, _DECK_WORDS = 5, 70
+_KICKER = re.compile("kicker", re.IGNORECASE)
 _LISTS = ("nav", "ul", "ol")
 _LABELLED = re.compile(r"\s*([^|:،]{2,30}?)\s*(\||:|\s[-–—]\s|//)\s*(?=\S)")
 _NEAR = 6  # elements before and after the headline, among which its kicker and its deck stand
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """The second headline, and whether it is called one: what is called a lead may be the story's first paragraph."""
+
+    text: str
+    is_called_so: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,7 @@ class Headline:
     is_title: bool = False  # whether the page's own title confirms it, or the outlet's rule
     origin: str = "title"  # the layer that declares it, or the name of the element that shows it
     kicker: str | None = None
-    deck: str | None = None
+    deck: Deck | None = None
     declared: tuple[tuple[str, str], ...] = ()  # what machines are told, each with its origin
 
 
@@ -76,12 +88,29 @@ def _read(
         told is None or len(words(spaced(h1))) >= _FEWEST_WORDS or len(words(told[1])) < _FEWEST_WORDS
     ):
         return _shown(outline, h1, known, site_names, is_title=False)
+    largest = _largest(outline) if told is None or len(words(told[1])) < _FEWEST_WORDS else None
+    if largest is not None:
+        return _shown(outline, largest, known, site_names, is_title=False)
     if told is None:
         return None
     origin, text = told
     text = next((other for _, other in declared if _CUT_OFF.search(text) and _continues(other, text)), text)
     text, kicker = _without_kicker(text, known)
     return Headline(text, None, origin=origin, kicker=kicker)
+
+
+def _largest(outline: Outline) -> HtmlElement | None:
+    """On pages older than style sheets: the first line in the largest letters, if it may be a headline."""
+    best: tuple[int, HtmlElement] | None = None
+    for font in outline.tree.iter("font"):
+        size = _SIZE.match(font.get("size", ""))
+        if size is None or int(size[1]) < max(_LARGE, best[0] + 1 if best else 0):
+            continue
+        text = spaced(font)
+        is_linked = next(chain(font.iterancestors("a"), font.iter("a")), None) is not None
+        if not is_linked and len(text) <= _LONGEST and len(words(text)) >= _FEWEST_WORDS:
+            best = int(size[1]), font
+    return best[1] if best else None
 
 
 def _declared(outline: Outline, layers: Layers, site_names: frozenset[str]) -> list[tuple[str, str]]:
@@ -196,26 +225,27 @@ def _shown(
     """The headline that `element` shows, without what else stands in it."""
     text = clean(" ".join(text_lines(element)) if next(element.iter("br"), None) is not None else spaced(element))
     text = html.unescape(text) if "&" in text else text  # some systems escape twice
-    kicker = deck = None
+    kicker: str | None = None
+    deck: Deck | None = None
     for child in element.iterchildren():
         part = clean(spaced(child))
         if not part or part == text or len(words(part)) >= len(words(text)):
             continue
-        rest = text.removeprefix(part).strip(" :|-–—") if text.startswith(part) else text.removesuffix(part).strip()
+        before = text.startswith(part)
+        rest = text.removeprefix(part).strip(" :|-–—") if before else text.removesuffix(part).strip()
         if rest == text or not words(rest):
             continue
-        if words(rest) in known or (rest != text and words(rest) == words(part)):
-            text, extra = rest, part
-            if (
-                len(words(extra)) <= _KICKER_WORDS
-                and not any(map(str.isdecimal, extra))
-                and words(extra) != words(rest)
-            ):
-                kicker = kicker or (extra if rest and not deck else None)
-            elif words(extra) != words(rest):
-                deck = extra
-        elif fold(part.strip(" :|-–—")) in _KICKERS and clean(spaced(element)).startswith(part):
-            text, kicker = rest, part.strip(" :|-–—")
+        label = part.strip(" :|-–—")
+        if words(rest) in known or words(rest) == words(part):
+            text = rest
+            if words(rest) == words(part):
+                continue  # a copy for other screens
+            if len(words(part)) > _KICKER_WORDS:
+                deck = Deck(part, is_called_so=True)
+            elif before and not any(map(str.isdecimal, part)):
+                kicker = label  # behind the headline stand counters, and marks such as 'مميز'
+        elif before and fold(label) in _KICKERS:
+            text, kicker = rest, label
     text, labelled = _without_kicker(without_site(text, site_names), known)
     kicker = kicker or labelled or _kicker(outline, element, text)
     return Headline(text, element, is_title, str(element.tag), kicker, deck or _deck(outline, element))
@@ -245,22 +275,26 @@ def _kicker(outline: Outline, heading: HtmlElement, headline: str) -> str | None
         if not 0 < len(text.split()) <= _KICKER_WORDS or fold(text) in fold(headline) or any(map(str.isdecimal, text)):
             continue
         label = text.strip(" :|-–—!")
-        is_called_so = outline.has(element, "kicker") and fold(label) not in _SECTIONS
+        is_called_so = outline.has(element, "kicker") and (
+            fold(label) not in _SECTIONS or _KICKER.search(element.get("class", "")) is not None
+        )
         if (is_called_so or fold(label) in _KICKERS) and not outline.has(element, "breadcrumb"):
             return label
     return None
 
 
-def _deck(outline: Outline, heading: HtmlElement) -> str | None:
-    """The sentence or two that stand right after a headline and are called its subtitle."""
+def _deck(outline: Outline, heading: HtmlElement) -> Deck | None:
+    """The sentence or two right after a headline that are called its subtitle, or are a lower heading beside it."""
     at = outline.elements.index(heading)
     inside = set(heading.iter())
-    after = (element for element in outline.elements[at + 1 :] if element not in inside)
-    for _, element in zip(range(_NEAR), after, strict=False):
-        if outline.has(element, "deck") and element.tag not in ("a", "img", "time"):
+    for element in islice((element for element in outline.elements[at + 1 :] if element not in inside), _NEAR):
+        is_heading = element.tag in ("h2", "h3", "h4")
+        beside = is_heading and element.getparent() is heading.getparent()
+        called = outline.has(element, "deck") or outline.has(element, "lead")
+        if (called or beside) and element.tag not in ("a", "img", "time") and next(element.iter("a"), None) is None:
             text = clean(spaced(element))
-            if _KICKER_WORDS < len(text.split()) <= _DECK_WORDS or (
-                element.tag in ("h2", "h3", "h4") and len(text.split()) > 2
-            ):
-                return text
+            if (2 if is_heading and called else _KICKER_WORDS) < len(text.split()) <= _DECK_WORDS:
+                return Deck(text, outline.has(element, "deck"))
+        if element.tag == "p" and not called:
+            break  # the story begins
     return None

@@ -24,12 +24,13 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src")
+_LEVELS = 4
 _SMALLEST = 120  # pixels; icons and portraits of authors are smaller
 _CAPTION_LABEL = re.compile(
     r"\A(?:camera icon|صورة\s*[:：]|الصورة\s*[:：]|التعليق على الصورة\s*[،,:]|شرح الصورة\s*[:：])\s*", re.IGNORECASE
 )
 _FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp)\Z", re.IGNORECASE)
-_CAPTION_WORDS = 60
+_CAPTION_WORDS, _CELLS = 60, 4
 _CAPTIONS = frozenset({"figcaption", "figure", "p", "div", "span"})
 _BESIDE = ("aside", "footer", "nav")
 
@@ -37,7 +38,8 @@ _LABELS = "|".join(sorted(map(re.escape, NEWSROOMS["photo_labels"]), key=len, re
 _LABELLED = re.compile(
     rf"(?:^|[\s(\[|–—-])(?:{_LABELS})\s*[:：/–—-]\s*(?P<who>[^()\[\]|]{{2,60}})[)\]]?\W*$", re.IGNORECASE
 )
-_BARE_LABEL = re.compile(rf"\A\W*(?:{_LABELS})\s*[:：]?\s+", re.IGNORECASE)
+_BARE_LABEL = re.compile(rf"\A\W*(?:{_LABELS})\s*[:：،,]?\s+", re.IGNORECASE)
+_BETWEEN_GIVERS = re.compile(r"\s*[/،,+]\s*|\s+[-–—]\s+")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?P<who>[^()\[\]|©]{2,60}?)\W*$", re.IGNORECASE)
 _BRACKETED = re.compile(r"[\s–—-]*[(\[](?P<who>[^()\[\]]{2,60})[)\]]\W*$")
 _AFTER_BAR = re.compile(r"\s*(?:\||\s[-–—])\s*(?P<who>[^|–—-]{2,40}?)\W*$")
@@ -65,7 +67,7 @@ def _shown(outline: Outline, heading: HtmlElement | None) -> Iterator[str]:
     """The sources of pictures that may be the lead: called so, or below the headline in its box."""
     if heading is None:
         return
-    boxes = set(heading.iterancestors("article", "main")) or {heading.getparent()}
+    boxes = set(heading.iterancestors("article", "main")) or set(islice(heading.iterancestors(), _LEVELS))
     for image in outline.images:
         source = next((value for name in _LAZY if (value := image.get(name)) and not value.startswith("data:")), None)
         called = " ".join(one.get("class", "") for one in (image, *islice(image.iterancestors(), 1)))
@@ -100,7 +102,7 @@ def caption(outline: Outline, rules_caption: str | None, own: frozenset[str]) ->
     if rules_caption and (text := caption_text(rules_caption)):
         return (*told_apart(text, own), "rule")
     for element, origin in _captions(outline):
-        credit = next((spaced(inner) for inner in element.iterdescendants() if outline.has(inner, "credit")), "")
+        credit = _beside(outline, element)
         for line in text_lines(element):
             text = caption_text(line)
             if credit and text != credit:
@@ -118,6 +120,14 @@ def _captions(outline: Outline) -> Iterator[tuple[HtmlElement, str]]:
             continue
         if next(element.iterancestors(*_BESIDE, "a"), None) is None and ("caption" in found or _is_image_box(element)):
             yield element, "figcaption" if element.tag == "figcaption" else "caption"
+    for image in outline.images:  # as pages before style sheets set a picture above its caption
+        table = next(image.iterancestors("table"), None)
+        if (
+            table is not None
+            and 1 < sum(1 for _ in islice(table.iter("td"), _CELLS + 1)) <= _CELLS
+            and _is_image_box(table)
+        ):
+            yield table, "caption"
 
 
 def _is_image_box(element: HtmlElement) -> bool:
@@ -134,16 +144,23 @@ def told_apart(text: str, own: frozenset[str] = frozenset()) -> tuple[str, str |
     """A caption and the credit at its end: 'تصوير: …', '(رويترز)', '© AFP'. A credit alone is both."""
     for pattern in (_LABELLED, _COPYRIGHT):
         if match := pattern.search(text):
-            return text[: match.start()].rstrip(" (|[–—-،") or text, match["who"].strip(" ):]")
+            return text[: match.start()].rstrip(" (|[–—-،") or text, _not_own(match["who"].strip(" ):]"), own)
     for pattern in (_BRACKETED, _AFTER_BAR):
         if (match := pattern.search(text)) and (who := _giver(match["who"], own)):
             return text[: match.start()].rstrip(" –—-،|") or text, who
     return text, None
 
 
+def _not_own(who: str, own: frozenset[str]) -> str:
+    """The giver without the outlet that shows the picture, where another is named: 'رنا سامر، الجريدة'."""
+    parts = [part for part in _BETWEEN_GIVERS.split(who) if part]
+    others = [part for part in parts if names.role(part, own) != "own"]
+    return "، ".join(others) if 0 < len(others) < len(parts) else who
+
+
 def _giver(who: str, own: frozenset[str]) -> str | None:
     who = _who(who)
-    parts = [part.strip() for part in re.split(r"\s*[/،,+]\s*|\s+[-–—]\s+", who) if part.strip()]
+    parts = [part for part in _BETWEEN_GIVERS.split(who) if part]
     known = any(
         fold(part) in _GIVERS or names.role(part, own) in ("agency", "medium", "organisation", "own") for part in parts
     )
@@ -155,13 +172,24 @@ def _who(credit: str) -> str:
     return _BARE_LABEL.sub("", clean(credit)).strip(" ©()[]:|-–—")
 
 
+def _beside(outline: Outline, caption: HtmlElement) -> str:
+    """The credit that has an element of its own, within a caption or next to it."""
+    near = chain(caption.iterdescendants(), caption.itersiblings(), caption.itersiblings(preceding=True))
+    return next((spaced(element) for element in near if outline.has(element, "credit")), "")
+
+
 def image_credit(outline: Outline, layers: Layers) -> tuple[str, str] | None:
     """The credit of the lead image where it stands apart from a caption, with its origin."""
     if declared := next(layers.values("image_credit"), None):
         return declared[1], declared[0]
-    for element in outline.marked("credit"):
-        figure = next(element.iterancestors("figure"), None)
-        text = _who(spaced(element))
-        if figure is not None and text and len(text.split()) <= names.NAME:
-            return text, "figcaption"
+    figures = outline.tree.iter("figure")
+    for element in chain(outline.marked("credit"), (inner for figure in figures for inner in figure.iter("p", "span"))):
+        text = clean(spaced(element))
+        is_credit = outline.has(element, "credit") or _BARE_LABEL.match(text)
+        if (
+            is_credit
+            and 0 < len(_who(text).split()) <= names.NAME
+            and next(element.iterancestors("figure"), None) is not None
+        ):
+            return _who(text), "figcaption"
     return None

@@ -26,7 +26,7 @@ _META: dict[Field, tuple[str, ...]] = {
         "article:author", "article:author_name", "og:article:author", "author", "dc.creator", "dcterms.creator",
         "parsely-author", "sailthru.author", "byl",
     ),
-    "credit": ("dc.source", "dcterms.source", "syndication-source-name"),
+    "credit": ("dc.source", "dcterms.source", "syndication-source-name", "source"),
     "published": (
         "article:published_time", "article:published", "og:published_time", "datepublished", "date", "pubdate",
         "publishdate", "publish-date", "publish_date", "dc.date.issued", "dcterms.issued", "dcterms.created",
@@ -37,7 +37,8 @@ _META: dict[Field, tuple[str, ...]] = {
         "article:modified_time", "article:modified", "og:updated_time", "datemodified", "dcterms.modified", "lastmod",
     ),
     "section": ("article:section", "og:article:section", "parsely-section", "section", "dc.subject.section"),
-    "keywords": ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "keywords", "dc.subject"),
+    "keywords": ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "dc.subject"),
+    "site_keywords": ("keywords",),
     "image": ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"),
     "og_url": ("og:url",),
     "site_name": ("og:site_name", "application-name"),

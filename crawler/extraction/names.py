@@ -43,7 +43,7 @@ _COMPOUND = re.compile(r"\b(عبد|ابو|ام|ابن|بن|بنت|ال|نور|س
 def role(name: str, own: frozenset[str] = frozenset()) -> Role:
     """What `name`, without marks around it, is the name of. `own` are the outlet's own names, folded."""
     key = fold(name)
-    if key in own or key in OWN_WORK or _core(key) in own:
+    if key in own or key in OWN_WORK or core(key) in own:
         return "own"
     if key in PLACES or ("،" in key and key.split("،")[0] in PLACES):
         return "place"
@@ -70,7 +70,7 @@ def _kind(key: str) -> Role:
     return "person" if is_surely_name(key) else "unknown"
 
 
-def _core(key: str) -> str:
+def core(key: str) -> str:
     """An outlet's name without the word for what it is: 'صحيفة الجريدة', 'الجريدة نت'."""
     words = key.split()
     if len(words) > 1 and words[0] in _MEDIA_WORDS:

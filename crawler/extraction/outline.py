@@ -16,8 +16,8 @@ from crawler.extraction.tables import MARKS
 from crawler.text.arabic import clean
 
 Mark = Literal[
-    "beside", "breadcrumb", "byline", "caption", "credit", "current", "deck", "image box", "kicker", "no byline",
-    "no tags", "section", "tags", "title",
+    "beside", "breadcrumb", "byline", "caption", "credit", "current", "deck", "image box", "kicker", "lead",
+    "no byline", "no tags", "section", "tags", "title",
 ]  # fmt: skip
 
 

@@ -17,7 +17,8 @@ from crawler.text.arabic import words
 Origin = Literal["rule", "json-ld", "meta", "microdata", "rdfa"]
 Field = Literal[
     "headline", "alternative_headline", "description", "authors", "organisations", "credit", "published", "modified",
-    "section", "keywords", "image", "caption", "image_credit", "canonical", "og_url", "site_name", "body",
+    "section", "keywords", "site_keywords", "image", "caption", "image_credit", "canonical", "og_url", "site_name",
+    "body",
 ]  # fmt: skip
 Layer = dict[Field, list[str]]
 

@@ -1,6 +1,8 @@
 """What a page shows its reader of its section and its tags: these fields' last resort."""
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -9,12 +11,14 @@ from crawler.extraction.outline import Outline
 from crawler.extraction.tables import NEWSROOMS
 from crawler.text.arabic import clean, fold
 
+_SEVERAL = re.compile(r"\s*[,،|]\s*")
 _NO_SECTIONS = frozenset(fold(name) for name in NEWSROOMS["no_sections"])
 _BOXES = frozenset({"div", "ul", "ol", "nav", "p", "span", "section", "td"})
 _SECTION_TAGS = frozenset({"a", "span", "div", "p", "li", "ul", "h4", "h5", "h6"})
 _BESIDE = ("aside", "footer", "nav")
 # A tag is a name, and so is a section; a trail has few steps; a section's name stands by the headline.
 _TAG_WORDS, _SECTION_WORDS, _STEPS, _NEAR = 6, 4, 8, 25
+_MOST_BOXES = 50  # of one name; a page with more nests them without end
 
 
 def is_section(name: str, headline: str) -> bool:
@@ -26,7 +30,7 @@ def is_section(name: str, headline: str) -> bool:
 def trail(outline: Outline) -> list[str]:
     """The steps of the breadcrumb that the page shows."""
     boxes = (box for box in outline.marked("breadcrumb") if box.tag in _BOXES and _stands(box, "aside", "footer"))
-    found = (texts for box in boxes if 0 < len(texts := _link_texts(box)) <= _STEPS)
+    found = (texts for box in islice(boxes, _MOST_BOXES) if 0 < len(texts := _link_texts(box)) <= _STEPS)
     return next(found, [])
 
 
@@ -52,7 +56,7 @@ def tags(outline: Outline) -> list[str]:
     ]
     boxes = (
         _link_texts(box)
-        for box in outline.marked("tags")
+        for box in islice(outline.marked("tags"), _MOST_BOXES)
         if box.tag in _BOXES and not outline.has(box, "no tags") and _stands(box, *_BESIDE)
     )
     found = said or next((texts for texts in boxes if texts), [])
@@ -60,9 +64,8 @@ def tags(outline: Outline) -> list[str]:
 
 
 def _names(element: HtmlElement) -> list[str]:
-    texts = (
-        [clean(spaced(element))] if element.tag == "a" else _link_texts(element)[:_STEPS] or [clean(spaced(element))]
-    )
+    links = [] if element.tag == "a" else _link_texts(element)[:_STEPS]
+    texts = [_SEVERAL.split(text)[0] for text in links or [clean(spaced(element))]]
     return [text for text in texts if 0 < len(text.split()) <= _SECTION_WORDS and not any(map(str.isdecimal, text))]
 
 
