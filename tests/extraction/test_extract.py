@@ -47,6 +47,19 @@ def test_an_article_comes_with_all_that_its_page_says() -> None:
             Removed("ورشة", "<figure>"),
             Removed(f"اقرأ أيضاً: {OTHERS[0]}", "related"),
         ),
+        origins={
+            "headline": "h1",
+            "canonical_url": "canonical",
+            "authors": "meta",
+            "credit": "text",
+            "dateline": "text",
+            "section": "meta",
+            "keywords": "meta",
+            "image_url": "meta",
+            "image_caption": "figcaption",
+            "description": "meta",
+            "published_at": "meta",
+        },
     )
     assert article.published_at.isoformat() == "2026-03-01T12:00:00+03:00"
 
