@@ -125,7 +125,7 @@ class _Reading:
             body=text,
             word_count=len(words(text)),
             extractor=self._extractor(body),
-            kind=read_kind(self.page.url, self.tree, layers, headline.text, section, body, story),
+            kind=read_kind(self.page.url, self.tree, layers, headline, section, body, story),
             alternative_headline=layers.first("alternative_headline", "json-ld", "microdata"),
             description=layers.first("description", "meta", "json-ld", "microdata"),
             authors=credits.authors,

@@ -19,7 +19,9 @@ _PROSE_WORDS = 12
 # A link of so many words is a headline; what has so many words beside it is no label or date; links are most of a card.
 _HEADLINE_WORDS, _SENTENCE_WORDS, _LINK_SHARE = 4, 7, 0.6
 # A card has a headline, a teaser, and a label and a date perhaps.
-_CARD_LINES, _TEASER_WORDS = 5, 40
+_CARD_LINES, _TEASER_WORDS = 5, 80
+_DATE_WORDS = 10
+_YEAR_OR_CLOCK = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d|\d\d?[/.-]\d\d?[/.-]\d")
 _LONGEST_HEAD = 150  # characters of an element that may begin with a head
 
 
@@ -138,10 +140,15 @@ def _is_link_box(inside: list[Block]) -> bool:
 
 def _is_card(inside: list[Block]) -> bool:
     """One headline that is a link, one teaser, and at most labels and a date beside them."""
-    long = [block for block in inside if block.length >= _HEADLINE_WORDS]
+    long = [block for block in inside if block.length >= _HEADLINE_WORDS and not _is_dated(block)]
     return (
         len(inside) <= _CARD_LINES
         and len(long) == 2
         and [block.linked >= LINE_IS_LINK for block in long].count(True) == 1
         and max(block.length for block in long) <= _TEASER_WORDS
     )
+
+
+def _is_dated(block: Block) -> bool:
+    """Whether a block is short and has a year or a clock in it, as 'الجمعة, كانون الثاني 16, 2026 - 10:05'."""
+    return block.length <= _DATE_WORDS and _YEAR_OR_CLOCK.search(block.text) is not None
