@@ -50,6 +50,9 @@ _ESCAPED_MARKUP = re.compile(
     re.IGNORECASE,
 )
 
+# As deep as nobody writes. What is asked of an element and all that it holds is asked there a thousand times over.
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * 512})")
+
 # Elements whose content is characters, up to their end tag, wherever that is.
 _RAW_TEXT = frozenset({"title", "textarea", "style", "script", "iframe", "xmp", "noembed", "noframes"})
 _MOST_UNCLOSED = 3
@@ -97,7 +100,7 @@ def parse(text: str) -> HtmlElement | None:
             break
         text = closed
         tree, complete = _parse(text)
-    if not complete:
+    if not complete or (tree is not None and _TOO_DEEP(tree.getroottree())):
         tree, _ = _parse(_BLOCK_WRAPPERS.sub("<p>", _INLINE_WRAPPERS.sub("", text)))
     if tree is not None:
         _unwrap_text(tree)

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.extraction.document import foreign_format, parse
-from tests.extraction.reading import HEADLINE, STORY, body, paragraphs, read, story
+from tests.extraction.reading import HEADLINE, STORY, body, paragraphs, read, story, tree
 
 
 @pytest.mark.parametrize(
@@ -165,3 +165,11 @@ def test_less_and_greater_in_a_sentence_stay() -> None:
 )
 def test_a_story_beside_a_monstrous_tag_is_read(html: str) -> None:
     assert STORY[2] in read(html).body
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "section", "blockquote", "font"])
+def test_no_tree_is_so_deep_that_asking_it_takes_for_ever(tag: str) -> None:
+    words = [f"كلمة{number}" for number in range(1000)]
+    root = tree("<body>" + "".join(f"<{tag}>{word} " for word in words))
+    assert max(sum(1 for _ in element.iterancestors()) for element in root.iter()) < 512
+    assert root.text_content().split() == words
