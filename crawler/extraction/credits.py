@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from crawler.extraction import names
@@ -98,7 +99,7 @@ class Desk:
         authors: dict[Label, list[str]] = {"author": [], "helper": []}
         agencies: dict[str, None] = {}
         places: dict[str, None] = {}
-        for byline in bylines:
+        for byline in (line for line in bylines if len(line) <= _LONGEST):
             named: list[tuple[Label, str]] = []
             for label, name in _named(byline):
                 role = self._role_of(name)
@@ -122,7 +123,7 @@ class Desk:
         """The agencies and papers among those that machines are told a piece is from; people there are its authors."""
         found: dict[str, None] = {}
         people: list[str] = []
-        for name in (part for text in declared for part in _BETWEEN_SOURCES.split(text)):
+        for name in (part for text in declared for part in _BETWEEN_SOURCES.split(text[:_LONGEST])):
             role = self._role_of(name)
             if role in ("agency", "medium", "organisation") and _is_short(name, NAME):
                 found[name] = None
@@ -268,11 +269,17 @@ class Desk:
         return [(name, self._role_of(name)) for name in stripped if name]
 
     def _role_of(self, name: str) -> Role:
-        role = names.role(name, self.own)
-        if role == "unknown" and _are_people(_one_by_one(name)):
-            return "person"
-        is_host = role in ("unknown", "medium") and self.host and names.sounds_like_host(name, self.host)
-        return "own" if is_host else role
+        return _role(name, self.own, self.host)
+
+
+# The same few words stand in a dozen places of a page, and on all pages of an outlet.
+@lru_cache(maxsize=1 << 13)
+def _role(name: str, own: frozenset[str], host: str) -> Role:
+    role = names.role(name, own)
+    if role == "unknown" and _are_people(_one_by_one(name)):
+        return "person"
+    is_host = role in ("unknown", "medium") and host and names.sounds_like_host(name, host)
+    return "own" if is_host else role
 
 
 # How a line that tells where a report is from takes what is no place.
