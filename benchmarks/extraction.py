@@ -163,7 +163,7 @@ def readings(pages: Sequence[Case], zones: Json | None) -> dict[str, Reading]:
 
     ways: dict[str, Callable[[Case], Outlet | None]] = {GENERIC: lambda case: case.undeclared}
     if zones is not None and any(map(zone, pages)):
-        ways[WITH_ZONE] = lambda case: replace(case.undeclared, time_zone=zone(case) or "UTC")
+        ways[WITH_ZONE] = lambda case: replace(case.undeclared, time_zone=zone(case) or case.undeclared.time_zone)
     ways[WITH_RULES] = lambda case: case.declared
     found = {name: read(pages, outlet_for) for name, outlet_for in ways.items()}
     return {name: reading for name, reading in found.items() if reading.scores}

@@ -94,7 +94,7 @@ def cut(draw: random.Random, html: str, others: Sequence[str]) -> str:
 def duplicate(draw: random.Random, html: str, others: Sequence[str]) -> str:
     """A stretch again, once or often."""
     start, end = _span(draw, html)
-    times = min(draw.choice((1, 1, 2, 5, 50, 1000)), 1_000_000 // (end - start + 1))
+    times = min(draw.choice((1, 1, 2, 2, 5, 5, 50, 1000)), 1_000_000 // (end - start + 1))
     return html[:end] + html[start:end] * times + html[end:]
 
 
@@ -128,7 +128,7 @@ def unclose(draw: random.Random, html: str, others: Sequence[str]) -> str:
 
 def nest(draw: random.Random, html: str, others: Sequence[str]) -> str:
     """Elements opened tens to thousands deep, closed or not, with a word in each or none."""
-    depth = draw.choice((30, 200, 300, 1000, 3000, 20_000))
+    depth = draw.choice((30, 30, 200, 200, 300, 1000, 3000, 20_000))
     tag = draw.choice(NESTED)
     closing = "".join(f"</{name}>" for name in reversed(re.findall(r"<([\w-]+)", tag))) if draw.random() < 0.5 else ""
     word = draw.choice(("", "كلمة ", "قالت البلدية إن العمل يبدأ غدا في الحي. "))
@@ -241,7 +241,7 @@ def long_lines(draw: random.Random, html: str, others: Sequence[str]) -> str:
             "«",
         )
     )
-    return _between_tags(draw, html, unit * draw.choice((1000, 30_000, 300_000)))
+    return _between_tags(draw, html, unit * draw.choice((100, 1000, 1000, 30_000, 300_000)))
 
 
 def strip_tags(draw: random.Random, html: str, others: Sequence[str]) -> str:

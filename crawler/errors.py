@@ -6,7 +6,7 @@
     ├── UnreadableSource        a feed, sitemap, listing or API answer that announces nothing readable
     └── ExtractionError         one document could not be read; it costs one page
         ├── ExtractionTimeout   it took longer than EXTRACTION_TIME_LIMIT and its worker was killed
-        └── ExtractionCrash     its worker died (out of memory, a fault in a C library)
+        └── ExtractionCrash     its worker died, or took more than EXTRACTION_MEMORY_LIMIT
 
 Requests that are not sent have a tree in Scrapy's terms, `crawler.refused`. The storage layer has its own,
 `storage.errors.StorageError`: it knows nothing of the crawler.

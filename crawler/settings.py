@@ -37,6 +37,9 @@ REPLAY = ""
 EXTRACTION_WORKERS = os.cpu_count() or 1
 # Seconds after which a document's worker is killed: the slowest of 12,000 real pages took under 2.
 EXTRACTION_TIME_LIMIT = 20.0
+# Megabytes that a worker may take beyond those with which it starts. A page of half a megabyte takes 80, 9 MB of links
+# 450; only a million empty elements take more.
+EXTRACTION_MEMORY_LIMIT = 1024
 # Whether hosts may have private, loopback or link-local addresses. Only tests and benchmarks on loopback want that: a
 # redirect or a DNS answer must not lead the crawler into the network it runs in.
 ALLOW_PRIVATE_ADDRESSES = False

@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import resource
 import signal
 import threading
 from collections.abc import Callable
@@ -11,10 +12,13 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import wait
+from pathlib import Path
 
 from crawler.errors import ExtractionCrash, ExtractionError, ExtractionTimeout
 from crawler.extraction import Article, NoArticle, Page, Template, extract
 from crawler.outlet import Outlet
+
+_STATM = Path("/proc/self/statm")  # proc(5): the size of the address space in pages comes first
 
 Read = Callable[[Page, Outlet, Template | None], Article | NoArticle]
 
@@ -41,11 +45,13 @@ class _Worker:
 class ExtractionWorkers:
     """`count` processes that read pages, each `time_limit` seconds a page; 0 reads in this process, without a limit.
 
+    `memory_limit` is how many megabytes a process may take beyond those with which it starts; 0 sets no limit.
     `read` is what they run. It must be importable by name, and so must the exceptions that it raises.
     """
 
-    def __init__(self, count: int, time_limit: float, read: Read = extract) -> None:
+    def __init__(self, count: int, time_limit: float, read: Read = extract, memory_limit: int = 0) -> None:
         self._time_limit = time_limit
+        self._memory_limit = memory_limit
         self._read = read
         self._workers: set[_Worker] = set()
         # A slot is a worker or the leave to start one: workers start when they are needed.
@@ -77,6 +83,10 @@ class ExtractionWorkers:
         except BrokenProcessPool:
             await self._end(worker)
             raise ExtractionCrash(f"{page.url} killed its worker (out of memory, or a fault in a C library)") from None
+        except MemoryError:
+            await self._end(worker)  # what it still holds is not known
+            told = f"{page.url} needs more than {self._memory_limit} MB to be read; its worker was ended"
+            raise ExtractionCrash(told) from None
         except asyncio.CancelledError:
             await self._end(worker)
             raise
@@ -95,7 +105,7 @@ class ExtractionWorkers:
         self._workers.clear()
 
     def _start(self) -> _Worker:
-        pool = ProcessPoolExecutor(1, mp_context=self._context, initializer=_prepare)
+        pool = ProcessPoolExecutor(1, mp_context=self._context, initializer=_prepare, initargs=(self._memory_limit,))
         worker = _Worker(pool, asyncio.get_running_loop().run_in_executor(pool, os.getpid))
         self._workers.add(worker)
         return worker
@@ -110,11 +120,14 @@ class ExtractionWorkers:
         await worker.kill()
 
 
-def _prepare() -> None:
-    """Runs first in each worker."""
+def _prepare(memory_limit: int) -> None:
+    """Runs first in each worker. `memory_limit` is in megabytes, as in ExtractionWorkers."""
     # Ctrl-C reaches every process of the terminal; the crawler decides what becomes of its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    if memory_limit and _STATM.exists():  # elsewhere than on Linux the limit would not hold
+        size = int(_STATM.read_text().split()[0]) * resource.getpagesize() + memory_limit * 2**20
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
 def _end_with_parent() -> None:

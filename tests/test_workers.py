@@ -12,6 +12,7 @@ import pytest
 
 from crawler.errors import ExtractionCrash, ExtractionError, ExtractionTimeout
 from crawler.extraction import Article, NoArticle, Page, Removed, Template
+from crawler.extraction.document import parse
 from crawler.outlet import Outlet
 from crawler.workers import ExtractionWorkers
 
@@ -38,6 +39,8 @@ def read(page: Page, outlet: Outlet, template: Template | None) -> Article | NoA
         threading.Event().wait()
     if b"die" in page.body:
         os._exit(3)
+    if b"devour" in page.body:
+        return NoArticle(page.url, str(parse("<p>" + "<i></i>" * 4_000_000)))
     if b"raise" in page.body:
         raise RuntimeError("no idea")
     return NoArticle(page.url, str(os.getpid()))
@@ -129,6 +132,36 @@ def test_a_dying_worker_costs_one_page() -> None:
     results = asyncio.run(crawl())
     assert [type(result) for result in results] == [NoArticle] * 5 + [ExtractionCrash] + [NoArticle] * 6
     assert "https://example.com/5" in str(results[5])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is Linux's")
+def test_a_document_that_eats_memory_costs_one_page() -> None:
+    async def crawl() -> list[object]:
+        workers = ExtractionWorkers(1, 60, read, memory_limit=200)
+        pages = [page("a", "1"), page("devour", "2"), page("a", "3"), page("a", "4")]
+        results = [(await asyncio.gather(workers.extract(one, OUTLET), return_exceptions=True))[0] for one in pages]
+        await workers.close()
+        return list(results)
+
+    before, devoured, after, last = asyncio.run(crawl())
+    assert isinstance(devoured, ExtractionCrash)
+    assert "https://example.com/2" in str(devoured)
+    assert "more than 200 MB" in str(devoured)
+    assert isinstance(before, NoArticle)
+    assert isinstance(after, NoArticle)
+    assert isinstance(last, NoArticle)
+    assert before.reason != after.reason == last.reason
+
+
+@pytest.mark.parametrize("limit", [0, 1024])
+def test_the_same_document_within_the_limit_is_read(limit: int) -> None:
+    async def crawl() -> Article | NoArticle:
+        workers = ExtractionWorkers(1, 60, memory_limit=limit)
+        result = await workers.extract(page(STORY), OUTLET)
+        await workers.close()
+        return result
+
+    assert isinstance(asyncio.run(crawl()), Article)
 
 
 def test_a_reading_function_that_raises_costs_one_page_and_no_worker() -> None:

@@ -36,7 +36,7 @@ def name_contact(settings: Settings) -> None:
 
 def check_numbers(settings: Settings) -> None:
     """Raise ConfigurationError for a setting of ours that should be a number and is none."""
-    for name in ("EXTRACTION_WORKERS", "EXTRACTION_TIME_LIMIT", "SOURCE_MAXSIZE"):
+    for name in ("EXTRACTION_WORKERS", "EXTRACTION_TIME_LIMIT", "EXTRACTION_MEMORY_LIMIT", "SOURCE_MAXSIZE"):
         try:
             settings.getfloat(name)
         except ValueError:

@@ -12,11 +12,12 @@ from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from crawler.extraction.blocks import HEADINGS, LINE_IS_LINK, Block, blocks, spaced
+from crawler.extraction.blocks import HEADINGS, LINE_IS_LINK, Block, blocks
 from crawler.extraction.phrases import SENTENCE_END, cut_blocks, cut_ending
 from crawler.extraction.prune import Cut, cut_elements
 from crawler.extraction.related import cut_link_boxes, part_inline_heads
 from crawler.extraction.selectors import select
+from crawler.extraction.story import around, prose_by_box, story_blocks
 from crawler.outlet import ArticleRules
 
 # trafilatura logs every page that it cannot read; the outcome of the page says it here.
@@ -34,11 +35,8 @@ MIN_WORDS = 8
 # JSON-LD's text is without paragraphs on many sites, and with promotions on some: it must offer far more.
 _DECLARED_TIMES = 3
 _LEAD_WORDS = 15
-# A box with this share of the story's words is where the story stands; what else was found in its far corners is not.
-_NEARLY_ALL = 0.8
 # trafilatura's lines must be found among the page's blocks by this share of their words for the page to complete them.
 _MATCHED = 0.9
-_SUBHEAD_WORDS = 20
 _CELLS = frozenset({"td", "th", "cell"})
 _CELL_WORDS = 15
 
@@ -117,10 +115,15 @@ def _read_anywhere(root: HtmlElement, rules: ArticleRules) -> Body:
     found, more = cut_blocks(root, blocks(root), rules)
     left, boxes = cut_link_boxes(found)
     lines, reader = _find_story(root, left)
-    lines, story = _completed(lines, left)
-    lines = (*_lines(_missed_lead(left, story)), *lines)
-    kept = (one for one in (*cuts, *more, *boxes) if story in (one.within, *one.within.iterancestors()))
-    return Body(lines, tuple(kept), tuple(found), reader)
+    chosen = _chosen(lines, left)
+    story = None
+    if any(chosen):
+        kept = story_blocks(left, chosen)
+        story = around(kept)
+        lines = _lines([*_missed_lead(left, story), *kept])
+    beside = None if story is None else story.getparent()
+    told = (one for one in (*cuts, *more, *boxes) if beside in (one.within, *one.within.iterancestors()))
+    return Body(lines, tuple(told), tuple(found), reader)
 
 
 def _find_story(root: HtmlElement, left: list[Block]) -> tuple[tuple[Line, ...], Reader]:
@@ -141,19 +144,8 @@ def _second_opinion(root: HtmlElement, left: list[Block]) -> list[Block]:
     """The paragraphs that resiliparse sees in the box in which it sees most of them."""
     text = extract_plain_text(etree.tostring(root, encoding="unicode"), main_content=True, alt_texts=False)
     seen = {" ".join(line.split()) for line in text.splitlines()}
-    boxes: dict[HtmlElement, list[Block]] = {}
-    for block in left:
-        if block.length >= MIN_WORDS and block.linked < 0.5 and block.text in seen:
-            boxes.setdefault(_box(block.element), []).append(block)
+    boxes = prose_by_box(block for block in left if block.text in seen)
     return max(boxes.values(), key=lambda box: sum(block.length for block in box), default=[])
-
-
-def _box(element: HtmlElement) -> HtmlElement:
-    """What holds a paragraph and its neighbours: the parent, and the next one where each has a box of its own."""
-    box = element.getparent()
-    while box is not None and len(box) == 1 and box.getparent() is not None:
-        box = box.getparent()
-    return element if box is None else box
 
 
 def _trafilatura(root: HtmlElement, *, fast: bool) -> tuple[Line, ...]:
@@ -161,6 +153,8 @@ def _trafilatura(root: HtmlElement, *, fast: bool) -> tuple[Line, ...]:
         document = bare_extraction(
             root, fast=fast, favor_precision=True, include_comments=False, with_metadata=False, include_formatting=False
         )
+    except MemoryError:
+        raise
     except Exception:  # whatever a page does to a library that was not written for it costs its body, not the crawl
         return ()
     return _lines(blocks(document.body)) if isinstance(document, Document) else ()
@@ -195,76 +189,14 @@ def _kind(element: HtmlElement) -> Kind:
     return "item" if in_list else "text"
 
 
-def _completed(lines: tuple[Line, ...], left: list[Block]) -> tuple[tuple[Line, ...], HtmlElement | None]:
-    """`lines` as the page has them, and the element that holds them.
-
-    In the page's order, since of a story in several boxes trafilatura may put the largest first; with what it left out
-    between them, subheads, short items, quotes; without what it took from other corners of the page than the one with
-    nearly all of the story.
-    """
+def _chosen(lines: tuple[Line, ...], left: list[Block]) -> list[bool]:
+    """Which blocks of the page the lines are; none when too many of the lines are no blocks."""
     texts = {block.text for block in left}
     told = {line.text for line in lines}
     joined = "\n".join(line.text for line in lines if line.text not in texts)
     chosen = [block.text in told or (joined != "" and block.text in joined) for block in left]
-    taken = [block for block, is_chosen in zip(left, chosen, strict=True) if is_chosen]
-    if not taken or sum(block.length for block in taken) < _MATCHED * _words(lines):
-        return lines, None
-    corner = _corner(taken)
-    within = [_is_within(block.element, corner) for block in left]
-    chosen = [is_chosen and is_within for is_chosen, is_within in zip(chosen, within, strict=True)]
-    first, last = chosen.index(True), len(chosen) - chosen[::-1].index(True)
-    kept = [
-        left[index]
-        for index in range(first, last)
-        if chosen[index] or (within[index] and _belongs(left[index], chosen[index + 1]))
-    ]
-    while len(kept) > 1 and _is_label(kept[-1]):
-        kept.pop()
-    return _lines(kept), _around(kept)
-
-
-def _corner(taken: list[Block]) -> HtmlElement:
-    """Where to look for the story: around the box with nearly all of its words, else around all of its blocks."""
-    boxes: dict[HtmlElement, int] = {}
-    for block in taken:
-        if block.length >= MIN_WORDS and block.linked < 0.5:
-            box = _box(block.element)
-            boxes[box] = boxes.get(box, 0) + block.length
-    largest = max(boxes, key=lambda box: boxes[box], default=None)
-    around = None if largest is None else largest.getparent()
-    if largest is not None and around is not None and boxes[largest] >= _NEARLY_ALL * sum(boxes.values()):
-        return around
-    return _around(taken)
-
-
-def _around(found: list[Block]) -> HtmlElement:
-    """The innermost element that holds all of `found`."""
-    holders = [[block.element, *block.element.iterancestors()] for block in found]
-    common = set(holders[0]).intersection(*holders[1:])
-    return next(element for element in holders[0] if element in common)
-
-
-def _is_within(element: HtmlElement, outer: HtmlElement) -> bool:
-    return element is outer or any(one is outer for one in element.iterancestors())
-
-
-def _belongs(block: Block, is_above_chosen: bool) -> bool:
-    """Whether a block that stands between chosen ones is the story's too."""
-    if block.element.tag in HEADINGS:  # a subhead stands above its text; figures set as headings above one another
-        return is_above_chosen and block.length <= _SUBHEAD_WORDS
-    if block.linked >= 0.5:
-        return False
-    if next(block.element.iterancestors("ul", "ol", "table"), None) is not None:
-        return True
-    return block.length >= MIN_WORDS and SENTENCE_END.search(block.text) is not None
-
-
-def _is_label(block: Block) -> bool:
-    """Whether a block is a heading, by its element or its bold letters, and so never the last of a story."""
-    if block.element.tag in HEADINGS:
-        return True
-    bold = sum(len(spaced(inner)) for inner in block.element.iter("b", "strong"))
-    return block.length < MIN_WORDS and bold >= len(block.text) and not SENTENCE_END.search(block.text)
+    matched = sum(block.length for block, is_chosen in zip(left, chosen, strict=True) if is_chosen)
+    return chosen if matched >= _MATCHED * _words(lines) else [False] * len(left)
 
 
 def _missed_lead(found: list[Block], story: HtmlElement | None) -> list[Block]:

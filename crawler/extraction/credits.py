@@ -70,7 +70,9 @@ class Desk:
     @classmethod
     def of(cls, own_names: Iterable[str | None], host: str = "") -> "Desk":
         """The desk of the outlet that calls itself by `own_names`."""
-        keys = {fold(name) for name in own_names if name}
+        keys = {
+            fold(name) for name in (*own_names, *NEWSROOMS["agency_hosts"].get(host.removeprefix("www."), ())) if name
+        }
         cores = {names.core(key) for key in keys if len(key.split()) > 1}
         return cls(frozenset(keys | (cores - PLACES - SECTIONS)), host)
 
@@ -151,14 +153,16 @@ class Desk:
     def story(self, lines: Sequence[Line]) -> tuple[list[Line], Credits]:
         """The lines of a story without those that are nothing but a credit, and what they said.
 
-        A dateline that opens the text and an agency's mark in brackets at its end stay where they are and are told too.
+        A dateline that opens the text, with it or above it, and an agency's mark in brackets at its end stay where they
+        are and are told too.
         """
         kept, told = list(lines), Credits()
         for at_start in (True, False):
             for line in kept[:_EDGE_LINES] if at_start else kept[: -_EDGE_LINES - 1 : -1]:
                 credits = None if line.kind == "heading" else self._standing(line, kept, at_start=at_start)
                 if credits is not None:
-                    kept.remove(line)
+                    if not (at_start and self._is_own_dateline(line.text)):
+                        kept.remove(line)
                     told = told.filled_from(credits)
         text = [line.text for line in kept if line.kind == "text"]
         if text:
@@ -185,6 +189,13 @@ class Desk:
         if signed := self._signature(text, alone=alone):
             return signed
         return None if text.startswith(("(", "-", "/")) else self._filed(text, whole=True)
+
+    def _is_own_dateline(self, line: str) -> bool:
+        """Whether a line says where the newsroom itself reports from: 'دمشق-سانا' at SANA opens the story."""
+        parts = self._parts(line)
+        return any(role == "place" for _, role in parts) and any(
+            role == "own" and fold(name) not in names.OWN_WORK for name, role in parts
+        )
 
     @staticmethod
     def _marked_signed(line: str, people: Credits) -> Credits:

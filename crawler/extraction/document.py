@@ -11,6 +11,9 @@ _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 _PROLOGUE = re.compile(r"\A(?:\s+|<\?[^>]*>|<!--.*?-->|<!doctype[^>]*>)*", re.IGNORECASE | re.DOTALL)
 _FIRST_TAG = re.compile(r"<([a-z][\w:.-]*)", re.IGNORECASE)
 
+# Bytes; a recording may hold more than a crawl would fetch. The largest real article page seen has 0.6 MB.
+LARGEST = 10 * 2**20
+
 # Documents that are never a page, by their first tag, and by their first characters.
 _XML_ROOTS = {
     "rss": "an RSS feed", "rdf:rdf": "an RDF feed", "feed": "an Atom feed", "urlset": "a sitemap",
@@ -28,20 +31,27 @@ _BLOCK_WRAPPERS = re.compile(
 )
 _INLINE_WRAPPERS = re.compile(r"</?(?:span|font|b|i|u|em|strong|small|big|a)\b[^>]*>", re.IGNORECASE)
 
+# libxml2's time grows with the square of the attributes of one element. A tag of twice so many characters, with an
+# image or the state of a form in it, is read without them.
+_LONG = 15_000
 # Of comments and processing instructions none are left: without lxml.html's own look-up, which is Python code that runs
 # whenever an element is met again, extraction takes a tenth less time.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 # Whatever comes after the end of the page still belongs to it for browsers, and not for libxml2.
+_LAST = 200  # characters
 _PAGE_END = re.compile(r"</(?:html|HTML|body|BODY)\s*>")
 # Word leaves <o:p> and <st1:place> within sentences. They mean nothing to browsers, and would each begin a new line.
 _OFFICE_TAG = re.compile(r"</?(?:o|O|w|v|m|st1|st2):\w[^<>]*>")
-_PREFORMATTED = re.compile(r"<pre\b[^>]*>.*?</pre>", re.DOTALL)  # line ends are line breaks there
+_PREFORMATTED = re.compile(r"<pre\b[^>]*>[^<]*(?:<(?!/?pre\b)[^<]*)*</pre>")  # line ends are line breaks there
 # Markup that was escaped on its way through a feed or an editor, between tags and not within one.
 _ESCAPED_SIGNS = ("&lt;/p&gt;", "&lt;br", "&lt;p", "&lt;/div&gt;")
 _ESCAPED_MARKUP = re.compile(
     r"<[^<>]*>|&lt;(/?(?:p|br|div|span|strong|b|em|i|u|a|font|img|h[1-6]|ul|ol|li|blockquote)\b(?:(?!&[lg]t;)[^<>]){0,500}?)&gt;",
     re.IGNORECASE,
 )
+
+# As deep as nobody writes. What is asked of an element and all that it holds is asked there a thousand times over.
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * 512})")
 
 # Elements whose content is characters, up to their end tag, wherever that is.
 _RAW_TEXT = frozenset({"title", "textarea", "style", "script", "iframe", "xmp", "noembed", "noframes"})
@@ -50,10 +60,11 @@ _FEWEST_CLOSED = 2  # end tags that tell the rest of a page from a page that was
 # Elements that never hold a story (see boilerplate.toml) unless nobody closed them, or the page is built by a script
 # and has its text for readers without one.
 _WRAPPERS = (
-    "noscript", "template", "select", "object", "video", "audio", "button", "map", "marquee", "menu", "canvas",
-    "applet",
+    "noscript", "template", "select", "option", "object", "video", "audio", "button", "map", "marquee", "menu",
+    "canvas", "applet",
 )  # fmt: skip
 _LEAST_PROSE = 30  # words, more than a request to turn JavaScript on
+_HAS_TEXT = "string-length() > 150"
 _PROSE = etree.XPath("descendant::text()[string-length() > 60][not(ancestor::a or parent::script or parent::style)]")
 
 
@@ -77,7 +88,8 @@ def foreign_format(text: str) -> str | None:
 def parse(text: str) -> HtmlElement | None:
     """The tree of `text`, without comments; None when it holds neither tag nor word. However deep, it is read whole.
 
-    An element that nobody closed, or that shows only without scripts, does not keep the page's text to itself.
+    An element that nobody closed, or that shows only without scripts, does not keep the page's text to itself. Raises
+    MemoryError when there is not enough of it.
     """
     text = _mended(_XML_DECLARATION.sub("", text))
     if not text.strip():
@@ -88,7 +100,7 @@ def parse(text: str) -> HtmlElement | None:
             break
         text = closed
         tree, complete = _parse(text)
-    if not complete:
+    if not complete or (tree is not None and _TOO_DEEP(tree.getroottree())):
         tree, _ = _parse(_BLOCK_WRAPPERS.sub("<p>", _INLINE_WRAPPERS.sub("", text)))
     if tree is not None:
         _unwrap_text(tree)
@@ -102,19 +114,36 @@ def _parse(text: str) -> tuple[HtmlElement | None, bool]:
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):  # only comments, or nothing that libxml2 can make a tree of
-        return None, True
+        tree = None
     last = parser.error_log.last_error
+    if last is not None and last.type == etree.ErrorTypes.ERR_NO_MEMORY:
+        raise MemoryError
     return tree, last is None or last.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
 
 def _mended(text: str) -> str:
     """`text` without what libxml2 reads otherwise than browsers, and with markup where its reader sees markup."""
-    text = _OFFICE_TAG.sub("", _PAGE_END.sub("", text))
+    if any(end in text[:-_LAST] for end in ("</html", "</HTML")):
+        text = _PAGE_END.sub("", text)
+    text = _OFFICE_TAG.sub("", _without_long_tags(text))
     if "<pre" in text:
         text = _PREFORMATTED.sub(lambda match: match[0].replace("\n", "<br>"), text)
     if "&lt;" in text and any(sign in text for sign in _ESCAPED_SIGNS):
         text = _ESCAPED_MARKUP.sub(lambda match: f"<{match[1]}>" if match[1] else match[0], text)
     return text
+
+
+def _without_long_tags(text: str) -> str:
+    kept, done, at = [], 0, _LONG
+    while at < len(text):
+        within, before = (at, at + _LONG), (at - _LONG, at)
+        start = text.rfind("<", *before)
+        if start > text.rfind(">", *before) and text.find("<", *within) == text.find(">", *within):  # neither is there
+            end = text.find(">", at)
+            kept.append(text[done:start] + text[start:at].split(maxsplit=1)[0])
+            done = at = end if end > 0 else len(text)
+        at += _LONG
+    return "".join((*kept, text[done:]))
 
 
 def _closed(text: str, tree: HtmlElement) -> str | None:
@@ -147,7 +176,7 @@ def _holds_markup(text: str) -> bool:
 
 def _unwrap_text(tree: HtmlElement) -> None:
     """Takes away the tags around most of the page's prose that would have it dropped: <noscript>, an open <button>."""
-    if next(tree.iter(*_WRAPPERS), None) is None:
+    if not any(element.xpath(_HAS_TEXT) for element in tree.iter(*_WRAPPERS)):
         return
     total = 0
     within: Counter[HtmlElement] = Counter()

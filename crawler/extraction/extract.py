@@ -12,7 +12,7 @@ from crawler.extraction.body import Body, Line, read_body
 from crawler.extraction.credits import Desk
 from crawler.extraction.decode import decode
 from crawler.extraction.disagreements import of_texts
-from crawler.extraction.document import foreign_format, parse
+from crawler.extraction.document import LARGEST, foreign_format, parse
 from crawler.extraction.headline import Headline, beside_headline, read_headline
 from crawler.extraction.kind import read_kind
 from crawler.extraction.lines import without_caption, without_repeated
@@ -32,11 +32,13 @@ _REMOVED_LENGTH = 200  # characters; enough to recognise what was cut
 
 
 def extract(page: Page, outlet: Outlet, template: Template | None = None) -> Article | NoArticle:
-    """The article on `page`, or why there is none. Pure, and never raises on any bytes.
+    """The article on `page`, or why there is none. Pure, and never raises on any bytes; only memory can run out.
 
     `outlet` gives the rules, the zone in which times without an offset are read, and the names that are its own;
     `template` the lines that recur across its articles, which are cut.
     """
+    if len(page.body) > LARGEST:
+        return NoArticle(page.url, f"a document of {len(page.body) / 2**20:.0f} MB")
     text = decode(page.body, page.content_type)
     if what := foreign_format(text):
         return NoArticle(page.url, f"not a page but {what}")
@@ -125,7 +127,7 @@ class _Reading:
             word_count=len(words(text)),
             extractor=self._extractor(body),
             kind=read_kind(
-                self.page.url, self.outline.tree, layers, _whole(headline), section and section[0], body, story
+                self.page.url, self.outline.tree, layers, headline, section and section[0], body, story
             ),
             kicker=kicker,
             alternative_headline=deck,
@@ -181,14 +183,9 @@ class _Reading:
         return f"{reader}@{VERSION}"
 
 
-def _whole(headline: Headline) -> str:
-    """The headline with its kicker."""
-    return headline.text if headline.kicker is None else f"{headline.kicker} | {headline.text}"
-
-
 def _other_headlines(headline: Headline) -> list[Disagreement]:
     """What machines are told of the headline that its reader is not. A kicker is no difference."""
-    return of_texts("headline", _whole(headline), headline.origin, headline.declared)
+    return of_texts("headline", headline.whole, headline.origin, headline.declared)
 
 
 def _deck(layers: Layers, headline: Headline, story: Sequence[Line]) -> tuple[str | None, str | None]:

@@ -60,6 +60,11 @@ class Headline:
     deck: Deck | None = None
     declared: tuple[tuple[str, str], ...] = ()  # what machines are told, each with its origin
 
+    @property
+    def whole(self) -> str:
+        """The headline with its kicker."""
+        return self.text if self.kicker is None else f"{self.kicker} | {self.text}"
+
 
 def read_headline(outline: Outline, rules: ArticleRules, layers: Layers, site_names: frozenset[str]) -> Headline | None:
     """The headline of a page; None when the page has none. `site_names` are folded words joined by spaces."""

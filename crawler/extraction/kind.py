@@ -11,12 +11,13 @@ from lxml.html import HtmlElement
 from crawler.extraction import jsonld
 from crawler.extraction.article import ArticleKind
 from crawler.extraction.body import Body, Line
+from crawler.extraction.headline import Headline
 from crawler.extraction.metadata import Layers
 from crawler.extraction.tables import KINDS
 from crawler.text.arabic import fold
 
 # Where the expression must fit the whole text, and not only its beginning.
-_WHOLE = frozenset({"type", "og", "section", "address"})
+_WHOLE = frozenset({"type", "og", "section", "address", "class"})
 _TIME = r"\d{1,2}\s?[:.]\s?\d{2}(?!\d)(?:\s?(?:ص|م|صباحا|مساء|am|pm|gmt|بتوقيت \S+)\b)?"
 # An entry of a live page is a line with nothing but its time and a paragraph below it, or a paragraph after its time.
 _STAMP = re.compile(rf"\W*(?:\S+\s){{0,3}}?{_TIME}(?:\W+\w+){{0,3}}\W*\Z")
@@ -47,7 +48,13 @@ _RULES = tuple(_Rule.of(row) for row in KINDS["rules"])
 
 
 def read_kind(
-    url: str, tree: HtmlElement, layers: Layers, headline: str, section: str | None, body: Body, story: Sequence[Line]
+    url: str,
+    tree: HtmlElement,
+    layers: Layers,
+    headline: Headline,
+    section: str | None,
+    body: Body,
+    story: Sequence[Line],
 ) -> ArticleKind:
     """The kind of the article at `url`, of which the other arguments were read; 'article' when in doubt."""
     said = {
@@ -59,7 +66,8 @@ def read_kind(
         ],
         "section": [fold(section)] if section else [],
         "address": [fold(part) for part in unquote(urlsplit(url).path).split("/")[:-1] if part],
-        "headline": [fold(headline)],
+        "class": [] if headline.element is None else _classes(headline.element),
+        "headline": [fold(headline.whole)],
         "opening": [fold(line.text) for line in story[:1]],
         "disclaimer": [fold(cut.text) for cut in body.cuts if cut.rule == "disclaimer"],
     }
@@ -67,6 +75,10 @@ def read_kind(
     short_enough = (rule for rule in _RULES if rule.words is None or words <= rule.words)
     fitting = (rule for rule in short_enough if rule.fits(said))
     return next((rule.kind for rule in fitting if not rule.entries or rule.entries <= _entries(body, story)), "article")
+
+
+def _classes(heading: HtmlElement) -> list[str]:
+    return [name for outer in heading.iterancestors() for name in outer.get("class", "").lower().split()]
 
 
 def _entries(body: Body, story: Sequence[Line]) -> int:

@@ -16,6 +16,7 @@ _TOP, _BOTTOM = 3, 2
 _SHORTEST_PULLED, _LONGEST_PULLED = 5, 30
 _STAMP_WORDS = 12
 _SHORTEST_REPEATED = 8
+_MOST_LINES = 500  # within which a quote is looked for: a page of megabytes would be searched for each of its lines
 _SITE_NAME = 60  # characters that the site's name and marks may add to the headline
 _CAPTION_WORDS = 30
 
@@ -31,7 +32,7 @@ def without_repeated(
     kept: list[Line] = []
     gone: list[tuple[str, str]] = []
     seen: set[str] = set()
-    text = "\n".join(f" {line.text} " for line in lines)
+    text = "\n".join(f" {line.text} " for line in lines[:_MOST_LINES])
     for index, line in enumerate(lines):
         is_long = len(line.text.split()) >= _SHORTEST_REPEATED
         at_edge = len(seen) < _TOP or index >= max(_TOP, len(lines) - _BOTTOM)
@@ -54,15 +55,15 @@ def _is_pulled(line: Line, text: str) -> bool:
 def _below_headline(body: Body, headline: str, site_names: frozenset[str]) -> int:
     """The number of lines down to the last headline above the story; 0 when it stands nowhere above it."""
     title = words(headline)
-    first = 0
-    for index, block in enumerate(body.blocks):
+    last = {block.text: index for index, block in enumerate(body.blocks)}
+    places = [last.get(line.text, -1) for line in body.lines]
+    for index in reversed(range(max(places, default=0))):  # below that stands no line any more
+        block = body.blocks[index]
         if len(block.text) > len(headline) + _SITE_NAME or block.linked >= LINE_IS_LINK:
             continue
         if words(without_site(block.text, site_names)) == title:
-            below = {later.text for later in body.blocks[index + 1 :]}
-            above = [line.text not in below for line in body.lines]
-            first = above.index(False) if False in above else first
-    return first
+            return next(number for number, place in enumerate(places) if place > index)
+    return 0
 
 
 def without_caption(lines: list[Line], rules: ArticleRules) -> tuple[list[Line], str | None]:

@@ -117,9 +117,19 @@ def _shares_box_with_image(block: Block) -> bool:
     if block.element.tag not in ("p", *_TABLE):
         return block.element.find(".//img") is not None
     table = block.element
-    while (around := table.getparent()) is not None and around.tag in _TABLE and spaced(around) == block.text:
+    while (around := table.getparent()) is not None and around.tag in _TABLE and _says_only(around, block.text):
         table = around
     return table.tag in _TABLE and table.find(".//img") is not None
+
+
+def _says_only(element: HtmlElement, text: str) -> bool:
+    """Whether `element` says `text` and nothing more; a table is not read to its end for each of its cells."""
+    said = 0
+    for piece in element.itertext():
+        said += len(piece.strip())
+        if said > len(text):
+            return False
+    return spaced(element) == text
 
 
 def _may_be_caption(block: Block, *, as_sentence: bool = False) -> bool:

@@ -15,7 +15,8 @@ The hour, where a place gives an offset:
 5. A clock that shows the same hour, though the outlet is in another zone, refutes it: local time was marked as UTC,
    and the zone is the outlet's. WordPress computes its offsets; set to UTC it shows hours of UTC, and its instants are
    true. Where the outlet's zone is not known, the hour is in doubt.
-6. A clock that is off by other half hours puts the hour in doubt, unless a third place confirms what it shows.
+6. A clock that is off by other half hours puts the hour in doubt, unless a third place confirms what it shows; and so
+   does a day that a reader sees, where it is the day of a stamp in UTC but not in the outlet's zone.
 7. Of an hour in doubt the day alone is kept, and so it is where neither page nor outlet give a zone.
 
 A moment to come, by more than clocks differ, is read in the outlet's zone, and refused if that does not help.
@@ -43,6 +44,10 @@ _EDIT = timedelta(minutes=1)
 _SAME, _HALF_HOUR, _WIDEST = timedelta(minutes=1), timedelta(minutes=30), timedelta(hours=14)
 # What the clocks of Arabic newsrooms are ahead of UTC, London in summer to Tehran.
 _NEWSROOMS = (timedelta(hours=1), timedelta(hours=5))
+
+# Rules that Disagreement names.
+_MOST_WITNESSES, _FALSE_ZONE = "the day that most kinds of witness name", "local time marked as another zone's"
+_DOUBT, _TO_COME = "clocks that no zone explains", "a time to come is local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ class _Reading:
         for zone in (self.zone, UTC) if self.knows_zone else ():
             value = stamp.value.replace(tzinfo=zone)
             if value <= self.now + _FUTURE:
-                self._disagree(value, stamp, stamp.value.isoformat(), stamp.source, "a time to come is local")
+                self._disagree(value, stamp, stamp.value.isoformat(), stamp.source, _TO_COME)
                 return replace(stamp, value=value, has_offset=False)
         if not self.knows_zone and stamp.value <= self.now + _WIDEST:  # the clock of a zone that nobody knows
             return replace(stamp, value=datetime.combine(stamp.wall, time(), self.zone), precision="day")
@@ -132,8 +137,7 @@ class _Reading:
         for group in groups:
             if group is not best:
                 other = group[0]
-                rule = "the day that most kinds of witness name"
-                self._disagree(best[0].value, best[0], self._day(other).isoformat(), other.source, rule)
+                self._disagree(best[0].value, best[0], self._day(other).isoformat(), other.source, _MOST_WITNESSES)
         return best
 
     def _weight(self, group: list[Stamp]) -> tuple[int, bool, bool]:
@@ -158,21 +162,32 @@ class _Reading:
                 return None
             return Published(stamp.value, "minute", stamp.raw, stamp.source, "outlet")
         clocks = list(self._clocks(stamp, others))
-        if any(self._confirms(clock, stamp) for clock in clocks) or not clocks:
+        if any(self._confirms(clock, stamp) for clock in clocks):
             return self._of_page(stamp, clocks)
         same = next((clock for clock in clocks if abs(clock.wall - stamp.wall) <= _SAME), None)
-        if same and (self.stamps.is_wordpress or (stamp.value.utcoffset() and not self.knows_zone)):
-            return self._of_page(stamp, clocks)
+        if self.stamps.is_wordpress if same else not clocks:
+            return self._on_another_day(stamp, others) or self._of_page(stamp, clocks)
         if same and self.knows_zone:
             value = stamp.value.replace(tzinfo=self.zone)
-            self._disagree(value, same, stamp.value.isoformat(), stamp.source, "local time marked as another zone's")
+            self._disagree(value, same, stamp.value.isoformat(), stamp.source, _FALSE_ZONE)
             return Published(value, "minute", stamp.raw, stamp.source, "outlet")
         clock = same or clocks[0]
         if third := next((one for one in others if one.has_offset and self._confirms(clock, one)), None):
             self._disagree(third.value, third, stamp.value.isoformat(), stamp.source, "the clock that two places show")
             return self._of_page(third, [clock])
-        self._disagree(clock.wall, clock, stamp.value.isoformat(), stamp.source, "clocks that no zone explains")
-        return self._whole_day(clock, clock.wall.date())
+        return self._in_doubt(stamp, clock)
+
+    def _on_another_day(self, stamp: Stamp, others: list[Stamp]) -> Published | None:
+        """The day that a reader sees where that is the day of `stamp` in its offset, and not in the outlet's zone."""
+        if self._day(stamp) == stamp.wall.date() or self.stamps.is_wordpress:
+            return None
+        seen = [other for other in others if other.source == "text" and not other.is_relative]
+        shown = next((other for other in seen if self._day(other) == stamp.wall.date()), None)
+        return self._in_doubt(stamp, shown) if shown and shown is seen[0] else None
+
+    def _in_doubt(self, stamp: Stamp, shown: Stamp) -> Published:
+        self._disagree(shown.wall, replace(shown, precision="day"), stamp.value.isoformat(), stamp.source, _DOUBT)
+        return self._whole_day(shown, shown.wall.date())
 
     def _clocks(self, stamp: Stamp, others: list[Stamp]) -> Iterator[Stamp]:
         """The clocks without offset that show the moment of `stamp` in some zone, and no moment of a change."""
@@ -185,21 +200,26 @@ class _Reading:
                 yield other
 
     def _is_change(self, clock: Stamp) -> bool:
-        return any(
-            clock.wall
-            == (one.value.astimezone(self.zone) if one.has_offset else one.value).replace(
-                tzinfo=None, second=0, microsecond=0
-            )
-            or clock.wall == one.wall
-            for one in self.stamps.modified
-        )
+        shown = [replace(one, value=one.value.astimezone(self.zone)) for one in self.stamps.modified if one.has_offset]
+        return any(clock.wall == one.wall for one in (*self.stamps.modified, *shown))
 
     def _confirms(self, clock: Stamp, stamp: Stamp) -> bool:
-        """Whether a clock without offset shows the instant of `stamp` in the outlet's zone, or in a newsroom's."""
+        """Whether a clock without offset shows the instant of `stamp`.
+
+        That is in the outlet's zone, or in UTC where `stamp` has another offset; where no zone of the outlet is known,
+        in that offset or in a newsroom's.
+        """
+        offset = stamp.value.utcoffset() or timedelta()
+        ahead = clock.wall - stamp.wall + offset  # of UTC
+        if offset and abs(ahead) <= _SAME and not self._is_foreign(stamp):
+            return True
         if self.knows_zone:
             return abs(clock.wall - stamp.value.astimezone(self.zone).replace(tzinfo=None)) <= _SAME
-        offset = clock.wall - stamp.wall + (stamp.value.utcoffset() or timedelta())
-        return _NEWSROOMS[0] - _SAME <= offset <= _NEWSROOMS[1] + _SAME
+        return bool(offset and clock.wall == stamp.wall) or _NEWSROOMS[0] - _SAME <= ahead <= _NEWSROOMS[1] + _SAME
+
+    def _is_foreign(self, stamp: Stamp) -> bool:
+        """Whether the offset of `stamp` is not the outlet's."""
+        return self.knows_zone and stamp.value.utcoffset() != stamp.value.astimezone(self.zone).utcoffset()
 
     def _gives_offset(self, exact: Stamp, stamp: Stamp) -> bool:
         """Whether `exact` says in which zone the clock of `stamp` is."""
@@ -209,12 +229,9 @@ class _Reading:
 
     def _of_page(self, stamp: Stamp, clocks: list[Stamp]) -> Published:
         """`stamp` as the page's own offset has it, in the outlet's zone or in that of the clock beside it."""
-        zone: tzinfo | None = self.zone
-        if not self.knows_zone:
-            zone = stamp.value.tzinfo
-            ahead = clocks[0].wall - stamp.wall + (stamp.value.utcoffset() or timedelta()) if clocks else None
-            if ahead is not None and abs(ahead) <= _WIDEST:
-                zone = timezone(round(ahead / _HALF_HOUR) * _HALF_HOUR)
+        zone: tzinfo | None = self.zone if self.knows_zone else stamp.value.tzinfo
+        if not self.knows_zone and clocks and not stamp.value.utcoffset():
+            zone = timezone(round((clocks[0].wall - stamp.wall) / _HALF_HOUR) * _HALF_HOUR)
         return Published(stamp.value.astimezone(zone), "minute", stamp.raw, stamp.source, "page")
 
     # The change
@@ -236,9 +253,9 @@ class _Reading:
         if stamp.precision == "day" or not (stamp.has_offset or stamp.is_relative or self.knows_zone):
             return None
         for told in self.disagreements:
-            if told.rule.startswith("local time") and stamp.has_offset:
+            if told.rule == _FALSE_ZONE and stamp.has_offset:
                 return stamp.value.replace(tzinfo=self.zone)
-            if told.rule.startswith("clocks that") and stamp.has_offset:
+            if told.rule == _DOUBT and stamp.has_offset:
                 return None
         if published and published.zone == "page" and not self.knows_zone:
             return stamp.value.astimezone(published.value.tzinfo)

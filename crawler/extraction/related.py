@@ -19,7 +19,9 @@ _PROSE_WORDS = 12
 # A link of so many words is a headline; what has so many words beside it is no label or date; links are most of a card.
 _HEADLINE_WORDS, _SENTENCE_WORDS, _LINK_SHARE = 4, 7, 0.6
 # A card has a headline, a teaser, and a label and a date perhaps.
-_CARD_LINES, _TEASER_WORDS = 5, 40
+_CARD_LINES, _TEASER_WORDS = 5, 80
+_DATE_WORDS = 10
+_YEAR_OR_CLOCK = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d|\d\d?[/.-]\d\d?[/.-]\d")
 _LONGEST_HEAD = 150  # characters of an element that may begin with a head
 
 
@@ -105,7 +107,7 @@ def cut_link_boxes(found: list[Block]) -> tuple[list[Block], list[Cut]]:
     headlines with a teaser each, where two such cards or more stand side by side."""
     outers = [list(block.element.iterancestors()) for block in found]
     gone: set[Block] = set()
-    cards: dict[HtmlElement, list[list[Block]]] = {}
+    cards: dict[object, list[HtmlElement]] = {}
     for index, block in enumerate(found):
         if block in gone or block.linked < LINE_IS_LINK or block.length < _HEADLINE_WORDS:
             continue
@@ -118,14 +120,13 @@ def cut_link_boxes(found: list[Block]) -> tuple[list[Block], list[Cut]]:
             inside = found[first:last]
             if _is_link_box(inside):
                 gone.update(inside)
-            elif _is_card(inside) and outer.getparent() is not None:
-                cards.setdefault(outer.getparent(), []).append(inside)
-                break
             else:
+                if _is_card(inside):
+                    cards.setdefault(_called(outer), []).append(outer)
                 break
-    gone.update(
-        block for side_by_side in cards.values() if len(side_by_side) > 1 for card in side_by_side for block in card
-    )
+    for called, alike in cards.items():
+        if len(alike) > 1:
+            gone.update(_in_cards(called, alike, found, outers))
     cuts = [one for block in found if block in gone for one in cut(block.element, "links")]
     return [block for block in found if block not in gone], cuts
 
@@ -136,12 +137,36 @@ def _is_link_box(inside: list[Block]) -> bool:
     return not sentences and linked >= _LINK_SHARE * sum(block.length for block in inside)
 
 
+def _called(card: HtmlElement) -> object:
+    """What cards of one list have in common: what they are called, or the box around them."""
+    return (card.tag, card.get("class")) if card.get("class") else card.getparent()
+
+
+def _in_cards(
+    called: object, cards: list[HtmlElement], found: list[Block], outers: list[list[HtmlElement]]
+) -> list[Block]:
+    """All blocks in `cards`, and in what has their class, if it is as small: a head may have taken the link of one."""
+    alike: dict[HtmlElement, list[Block]] = {}
+    for block, around in zip(found, outers, strict=True):
+        for outer in (block.element, *around):
+            if outer in cards or (outer.get("class") and _called(outer) == called):
+                alike.setdefault(outer, []).append(block)
+    if any(sum(block.length for block in inside) > _TEASER_WORDS for inside in alike.values()):
+        alike = {card: alike[card] for card in cards}
+    return [block for inside in alike.values() for block in inside]
+
+
 def _is_card(inside: list[Block]) -> bool:
     """One headline that is a link, one teaser, and at most labels and a date beside them."""
-    long = [block for block in inside if block.length >= _HEADLINE_WORDS]
+    long = [block for block in inside if block.length >= _HEADLINE_WORDS and not _is_dated(block)]
     return (
         len(inside) <= _CARD_LINES
         and len(long) == 2
         and [block.linked >= LINE_IS_LINK for block in long].count(True) == 1
         and max(block.length for block in long) <= _TEASER_WORDS
     )
+
+
+def _is_dated(block: Block) -> bool:
+    """Whether a block is short and has a year or a clock in it, as 'الجمعة, كانون الثاني 16, 2026 - 10:05'."""
+    return block.length <= _DATE_WORDS and _YEAR_OR_CLOCK.search(block.text) is not None

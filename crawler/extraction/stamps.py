@@ -12,7 +12,7 @@ from crawler.dates import Label, month_first_habit, parse_dates
 from crawler.extraction.article import Page
 from crawler.extraction.blocks import spaced
 from crawler.extraction.metadata import Layers, Origin
-from crawler.extraction.surroundings import Said, said_elsewhere, said_near
+from crawler.extraction.surroundings import Said, said_elsewhere, said_near, said_of_change
 from crawler.outlet import Outlet, path_and_query
 from crawler.text.arabic import fold, words
 
@@ -85,16 +85,21 @@ class Stamps:
     @cached_property
     def published(self) -> list[Stamp]:
         """When the article appeared, the place that is believed most first."""
-        shown = [stamp for stamp in self._shown if stamp.label != "updated"]
-        return [self._settled(stamp) for stamp in (*(self._of_machines + shown or self._elsewhere()), *self.of_url)]
+        found = self._of_machines + [stamp for stamp in self._shown if stamp.label != "updated"]
+        if all(stamp.precision == "day" for stamp in found):
+            found += self._elsewhere()
+        return [self._settled(stamp) for stamp in (*found, *self.of_url)]
 
     @cached_property
     def modified(self) -> list[Stamp]:
         """When it changed."""
         told = self.layers.values("modified", "json-ld", "meta", "microdata")
-        of_machines = [stamp for origin, text in told for stamp in self._read(text, _SOURCES[origin])]
-        shown = [stamp for stamp in self._shown if stamp.label == "updated"]
-        return [self._settled(stamp) for stamp in (*of_machines, *shown)]
+        found = [stamp for origin, text in told for stamp in self._read(text, _SOURCES[origin])]
+        found += [stamp for stamp in self._shown if stamp.label == "updated"]
+        if not found and self.heading is not None:
+            found = [stamp for said in said_of_change(self.tree, self.heading) for stamp in self._of(said)]
+            found = found if len({stamp.value.date() for stamp in found}) == 1 else []
+        return [self._settled(stamp) for stamp in found]
 
     @cached_property
     def weak(self) -> frozenset[str]:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Literal
+from typing import Literal, cast
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -23,6 +23,8 @@ _MENU = 5  # links; a kicker and a breadcrumb have fewer
 # A card of another article is no longer than that, teaser and all. The box that holds the article is.
 _CARD = 500
 _WORDS_IN_HEADLINE = 4
+_FARTHEST = 20_000  # elements of a page; one with more is a table
+_NEIGHBOURS = 50  # elements whose text is looked at; a line has fewer
 
 _UPDATED = re.compile(r"updated|modified", re.IGNORECASE)
 _PUBLISHED = re.compile(r"publish|(?<![^\s_-])(?:entry|post)?-?(?:date|time)(?![^\s])", re.IGNORECASE)
@@ -33,8 +35,8 @@ _CALLED_DATE = re.compile(
 # Breadcrumbs and captions carry dates of other things, and so do cards of other articles, tickers and calendars.
 _NOT_HERE = re.compile(
     r"crumb|caption|related|share|comment|camera-?icon|(?<![a-z])(?:tags?|ticker|breaking|marquee|weather|prayers?|"
-    r"today|clock|copyrights?|recent|popular|trending|latest|most|replies|newsletter|search|calendar|menu|nav|footer|"
-    r"top-?bar|masthead|(?:site|main|page|top)-?header)(?![a-z])",
+    r"today|clock|copyrights?|recent|popular|trending|latest|most|replies|newsletter|search|calendar|menu|nav|"
+    r"(?<!post-)(?<!entry-)(?<!article-)footer|top-?bar|masthead|(?:site|main|page|top)-?header)(?![a-z])",
     re.IGNORECASE,
 )
 _SIDE = re.compile(r"widget|sidebar", re.IGNORECASE)
@@ -45,6 +47,7 @@ _BESIDE = frozenset({
 })  # fmt: skip
 _UNREAD = frozenset({"script", "style"})
 _READ = XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
+_CHANGES = XPath("//*[contains(@class, 'odified') or contains(@class, 'pdate')]")
 _AGO, _DAYS_AGO = re.compile(r"(?<!\w)(?:منذ|قبل)\s"), ("اليوم", "أمس", "امس")
 _YEAR = re.compile(r"\d{4}")  # in any digits
 _NO_HEADLINE = re.compile(r"\A(?:javascript:|mailto:)|#|author|writer|byline|profile|user|comment", re.IGNORECASE)
@@ -77,9 +80,16 @@ def said_elsewhere(tree: HtmlElement, heading: HtmlElement) -> Iterator[tuple[bo
     holders = frozenset(heading.iterancestors())
     box = _story_box(heading)
     within = set(box.iter()) if box is not None else set()
-    for element in _outside(tree.iter(), _is_elsewhere):
+    for element in _outside(islice(tree.iter(), _FARTHEST), _is_elsewhere):
         for said in _said((element,), holders):
             yield element in within and _is_called_date(element), said
+
+
+def said_of_change(tree: HtmlElement, heading: HtmlElement) -> Iterator[Said]:
+    """What is marked as the time of a change, wherever the article has it."""
+    for element in cast(list[HtmlElement], _CHANGES(tree))[:_NEIGHBOURS]:
+        if not any(map(_is_beside, (element, *element.iterancestors()))):
+            yield from (replace(said, updated=True) for said in _said((element,), frozenset(heading.iterancestors())))
 
 
 def lines_below(tree: HtmlElement, heading: HtmlElement) -> Iterator[str]:
@@ -129,18 +139,25 @@ def _said(elements: Iterable[HtmlElement], holders: frozenset[HtmlElement]) -> I
     for element in elements:
         if element in holders:
             continue
-        if element.tag == "time" and (stamp := element.get("datetime")) and not _is_card(element, holders):
+        if (stamp := _machine_stamp(element)) and not _is_card(element, holders):
             yield Said(stamp, "time", _is_update(element))
         text = _line(element)
         if text and _may_tell(text) and not _is_in_sentence(element) and not _is_card(element, holders):
             yield Said(text, "text", _is_update(element))
 
 
+def _machine_stamp(element: HtmlElement) -> str | None:
+    """What <time> says to machines, or its ancestor in hAtom, which Blogger still writes: <abbr class="published">."""
+    if element.tag == "abbr" and (_PUBLISHED.search(_names(element)) or _UPDATED.search(_names(element))):
+        return element.get("title") or None
+    return (element.get("datetime") or None) if element.tag == "time" else None
+
+
 def _line(element: HtmlElement) -> str | None:
     """The text of an element that is one line; what its elements say apart stays apart, and split words do not."""
     if sum(1 for _ in islice(element.iter(), _ELEMENTS_IN_LINE + 1)) > _ELEMENTS_IN_LINE:
         return None
-    text = " ".join(" ".join(map(str, _READ(element))).split())  # type: ignore[arg-type]  # an expression for texts
+    text = " ".join(" ".join(cast(list[str], _READ(element))).split())
     return text if 0 < len(text) <= _LONGEST else None
 
 
@@ -157,8 +174,8 @@ def _is_in_sentence(element: HtmlElement) -> bool:
     parent = element.getparent()
     if element.tag not in INLINE or parent is None:
         return False
-    beside = " ".join([parent.text or "", *(child.tail or "" for child in parent)]).split()
-    spoken = [word for word in beside if any(map(str.isalpha, word))]
+    beside = (parent.text, *(child.tail for child in islice(parent, _NEIGHBOURS)))
+    spoken = [word for text in beside if text for word in text.split() if any(map(str.isalpha, word))]
     return bool(spoken) and (len(spoken) > _WORDS_IN_HEADLINE or _line(parent) is not None)
 
 
@@ -211,7 +228,9 @@ def _is_card(element: HtmlElement, holders: frozenset[HtmlElement]) -> bool:
 
 def _leads_away(link: HtmlElement) -> bool:
     href = link.get("href")
-    return bool(href) and _NO_HEADLINE.search(f"{href} {link.get('rel', '')} {_names(link)}") is None
+    return (
+        href is not None and href != "" and _NO_HEADLINE.search(f"{href} {link.get('rel', '')} {_names(link)}") is None
+    )
 
 
 def _is_longer(element: HtmlElement, most: int) -> bool:

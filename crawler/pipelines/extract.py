@@ -20,7 +20,9 @@ class ExtractPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.workers = ExtractionWorkers(
-            crawler.settings.getint("EXTRACTION_WORKERS"), crawler.settings.getfloat("EXTRACTION_TIME_LIMIT")
+            crawler.settings.getint("EXTRACTION_WORKERS"),
+            crawler.settings.getfloat("EXTRACTION_TIME_LIMIT"),
+            memory_limit=crawler.settings.getint("EXTRACTION_MEMORY_LIMIT"),
         )
 
     @classmethod

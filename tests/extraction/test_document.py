@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.extraction.document import foreign_format, parse
-from tests.extraction.reading import HEADLINE, STORY, body, paragraphs, read, story
+from tests.extraction.reading import HEADLINE, STORY, body, paragraphs, read, story, tree
 
 
 @pytest.mark.parametrize(
@@ -151,3 +151,25 @@ def test_escaped_markup_in_attributes_stays() -> None:
 def test_less_and_greater_in_a_sentence_stay() -> None:
     line = "بلغت النسبة &lt; 5 &gt; 3 في المدينة بحسب البيان الذي صدر اليوم عن مديرية الصحة &lt;سانا&gt;"
     assert body(story(paragraphs(line, *STORY)))[0] == line.replace("&lt;", "<").replace("&gt;", ">")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        story(above="<p " + " ".join(f"a{number}='1'" for number in range(200_000)) + "></p>"),
+        story(above=f"<img alt='صورة' src='data:image/png;base64,{'A' * 100_000}'>"),
+        story(above="<noscript><p>نص قصير</p></noscript>" * 5000),
+        story(above="<textarea>" * 20_000),
+        story(head="<title>" * 20_000),
+    ],
+)
+def test_a_story_beside_a_monstrous_tag_is_read(html: str) -> None:
+    assert STORY[2] in read(html).body
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "section", "blockquote", "font"])
+def test_no_tree_is_so_deep_that_asking_it_takes_for_ever(tag: str) -> None:
+    words = [f"كلمة{number}" for number in range(1000)]
+    root = tree("<body>" + "".join(f"<{tag}>{word} " for word in words))
+    assert max(sum(1 for _ in element.iterancestors()) for element in root.iter()) < 512
+    assert root.text_content().split() == words

@@ -112,6 +112,13 @@ def test_bad_input_has_an_outcome(html: bytes) -> None:
     assert isinstance(result(html), Article | NoArticle)
 
 
+@pytest.mark.parametrize(("padding", "kind"), [(9 * 2**20, Article), (11 * 2**20, NoArticle)])
+def test_a_document_larger_than_ten_megabytes_is_not_read(padding: int, kind: type) -> None:
+    found = result(story(above=f"<!-- {'x' * padding} -->"))
+    assert isinstance(found, kind)
+    assert not isinstance(found, NoArticle) or found.reason == "a document of 11 MB"
+
+
 PAGE = story(
     f"<p>اقرأ أيضاً:</p><ul><li><a href='/x'>{OTHERS[0]}</a></li></ul><table><tr><td>1</td></tr></table>" + paragraphs(*STORY),
     head=HEAD + '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "author": [{"@id": "#a"}]}]}</script>',

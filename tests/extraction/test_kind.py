@@ -21,6 +21,10 @@ def page(*lines: str, headline: str = HEADLINE, head: str = "", more: str = "") 
     )
 
 
+def classed(names: str, *lines: str) -> str:
+    return document(f"<main class='{names}'><h1>{HEADLINE}</h1><div class='text'>{paragraphs(*lines)}</div></main>")
+
+
 def jsonld(name: str) -> str:
     return f'<script type="application/ld+json">{{"@type": "{name}"}}</script>'
 
@@ -62,6 +66,10 @@ SITE = "https://www.paper.example"
         ("gallery", page(STORY[0], headline=f"بالصور.. {HEADLINE}"), URL),
         ("gallery", page(STORY[0]), f"{SITE}/gallery/17"),
         ("gallery", page(STORY[0], head=section("ألبوم الصور")), URL),
+        ("gallery", classed("post-17 post type-post format-gallery", STORY[0]), URL),
+        ("gallery", classed("node node--type-photo-gallery", STORY[0]), URL),
+        ("video", classed("post format-video category-3", STORY[0]), URL),
+        ("opinion", classed("single-opinion", *STORY), URL),
         ("video", page(STORY[0], head=og("video.other")), URL),
         ("video", page(STORY[0], head=jsonld("VideoObject")), URL),
         ("video", page(STORY[0]), f"{SITE}/video/17"),
@@ -82,6 +90,8 @@ def test_a_page_says_of_what_kind_it_is(kind: str, html: str, url: str) -> None:
         (page(STORY[0], "وقال المدير إن أي إصلاح عاجل يحتاج إلى قطع غيار من الخارج"), URL),
         (page(*LONG, head=jsonld("VideoObject")), URL),
         (page(*LONG, head=og("video.other")), URL),
+        (classed("post format-video", *LONG), URL),
+        (classed("post format-standard video-ready has-gallery", STORY[0]), URL),
         (page(*LONG, headline=f"بالفيديو.. {HEADLINE}"), URL),
         (page(*LONG, headline=f"بالصور.. {HEADLINE}"), URL),
         (page(*STORY, headline="تغطية مباشرة لقناة محلية تثير جدلا في سلمية"), URL),

@@ -362,6 +362,12 @@ def test_a_question_is_answered_by_habit_or_by_other_evidence(
         (story(head=json_ld("2026-01-08T11:42:50+00:00"), above="<p>2026-01-08 | 12:42</p>"), BEIRUT, ("2026-01-08", "day", None)),
         (story(head=json_ld("2026-01-08T11:42:50+00:00") + meta("2026-01-08T12:42:50+02:00"), above="<p>2026-01-08 | 12:42</p>"), BEIRUT, ("2026-01-08T12:42:50+02:00", "minute", "page")),
         (story(head=meta("2026-03-01T09:00:00Z"), above="<p>1 آذار 2026 02:00</p>"), NOWHERE, ("2026-03-01", "day", None)),
+        (story(head=meta("2026-02-28T22:30:00Z"), above="<p>28 شباط 2026</p>"), OUTLET, ("2026-02-28", "day", None)),
+        (story(head=meta("2026-02-28T22:30:00Z"), above="<p>1 آذار 2026</p>"), OUTLET, ("2026-03-01T01:30:00+03:00", "minute", "page")),
+        (story(head=WORDPRESS + meta("2026-02-28T22:30:00+00:00"), above="<p>28 شباط 2026</p>"), OUTLET, ("2026-03-01T01:30:00+03:00", "minute", "page")),
+        # A clock that shows UTC beside a stamp with an offset.
+        (story(head=meta("2026-03-01T12:00:00+03:00"), above="<p>1 آذار 2026 09:00</p>"), OUTLET, ("2026-03-01T12:00:00+03:00", "minute", "page")),
+        (story(head=meta("2026-03-01T12:00:00+03:00"), above="<p>1 آذار 2026 09:00</p>"), NOWHERE, ("2026-03-01T12:00:00+03:00", "minute", "page")),
         # A place without an offset learns it from one that has it.
         (story(head=json_ld("2026-03-01T09:00:00") + meta("2026-03-01T09:00:00+03:00")), NOWHERE, ("2026-03-01T09:00:00+03:00", "minute", "page")),
         (story(head=json_ld("2026-03-01T09:00:00") + meta("2026-03-01T07:00:00Z")), NOWHERE, ("2026-03-01T09:00:00+02:00", "minute", "page")),
@@ -421,6 +427,21 @@ def test_a_time_to_come_is_tried_with_its_zone_repaired(
 def test_a_change_is_told_apart_from_publication(html: str, outlet: Outlet, modified: str | None) -> None:
     article = read(html, outlet=outlet)
     assert (article.modified_at.isoformat() if article.modified_at else None) == modified
+
+
+def test_a_change_is_found_below_the_story_where_it_is_marked() -> None:
+    marked = '<span class="itemDateModified">آخر تعديل على الأحد, 01 آذار/مارس 2026 18:55</span>'
+    html = story(paragraphs(*STORY) + marked, above="<div>الأحد, 01 آذار/مارس 2026 14:20</div>")
+    modified = read(html).modified_at
+    assert modified is not None and modified.isoformat() == "2026-03-01T18:55:00+03:00"
+    card = f'<div class="card">{LINK}<span class="updated">1 آذار 2026 18:55</span></div>'
+    assert read(story(paragraphs(*STORY) + card, head=meta("2026-03-01T09:00:00Z"))).modified_at is None
+
+
+def test_a_day_by_the_headline_is_made_exact_by_a_stamp_below_the_story() -> None:
+    stamp = '<a href="#p"><abbr class="published" title="2026-03-01T23:48:00+03:00">23:48</abbr></a>'
+    html = story(f'{paragraphs(*STORY)}<div class="post-footer">{stamp}</div>', above="<p>1 آذار 2026</p>")
+    assert told(html) == ("2026-03-01T23:48:00+03:00", "minute", "page")
 
 
 def test_a_single_time_that_is_published_and_updated_is_the_publication() -> None:

@@ -1,0 +1,108 @@
+"""Where on a page the story stands, told from the blocks that an extractor chose: its boxes, its beginning, its end."""
+
+from collections.abc import Iterable, Sequence
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.blocks import HEADINGS, Block, spaced
+from crawler.extraction.phrases import SENTENCE_END
+
+PROSE_WORDS = 8  # a shorter line is a label as often as a paragraph
+# A box of the story holds this share of the words of its largest: a teaser, a comment and a donation call hold less.
+_BIG = 0.4
+_LEAD_WORDS = 15
+_SUBHEAD_WORDS = 20
+
+
+def story_blocks(left: Sequence[Block], chosen: Sequence[bool]) -> list[Block]:
+    """The blocks of the story in the page's order, given which of those `left` of the page an extractor chose.
+
+    An extractor leaves out subheads, short items and quotes between its paragraphs: they are taken in. It adds what
+    stands in other boxes of the page: that goes, but for a lead before the story and paragraphs beside its box. A
+    heading below the text has nothing under it.
+    """
+    taken = [block for block, is_chosen in zip(left, chosen, strict=True) if is_chosen]
+    boxes = _story_boxes(taken)
+    if not boxes:
+        return taken
+    within = [any(outer in boxes for outer in block.element.iterancestors()) for block in left]
+    beside = {box.getparent() for box in boxes}
+    inside = [index for index, is_chosen in enumerate(chosen) if is_chosen and within[index]]
+    first, last = inside[0], inside[-1]
+    middle = around([left[index] for index in inside])
+    kept = [block for block in left[:first] if block in taken and _is_sentence(block, _LEAD_WORDS)]
+    for index in range(first, last + 1):
+        block = left[index]
+        if chosen[index] or (_is_in(block, middle) and _belongs(block, chosen[index + 1])):
+            kept.append(block)
+    kept += [
+        block
+        for block in left[last + 1 :]
+        if block in taken and block.element.getparent() in beside and _is_sentence(block, PROSE_WORDS)
+    ]
+    while len(kept) > 1 and _is_label(kept[-1]):
+        kept.pop()
+    return kept
+
+
+def box_of(element: HtmlElement) -> HtmlElement:
+    """What holds a paragraph and its neighbours: the parent, and the next one where each has a box of its own."""
+    box, parent = element, element.getparent()
+    while parent is not None:
+        alone = box.getnext() is None and box.getprevious() is None
+        box, parent = parent, parent.getparent()
+        if not alone:
+            break
+    return box
+
+
+def prose_by_box(found: Iterable[Block]) -> dict[HtmlElement, list[Block]]:
+    """The paragraphs among `found`, no links and no labels, by the box that they stand in."""
+    boxes: dict[HtmlElement, list[Block]] = {}
+    for block in found:
+        if block.length >= PROSE_WORDS and block.linked < 0.5:
+            boxes.setdefault(box_of(block.element), []).append(block)
+    return boxes
+
+
+def _story_boxes(taken: list[Block]) -> frozenset[HtmlElement]:
+    """The boxes with most of the prose, and those that are called alike."""
+    weights = {box: sum(block.length for block in inside) for box, inside in prose_by_box(taken).items()}
+    largest = max(weights.values(), default=0)
+    big = [box for box, weight in weights.items() if weight >= _BIG * largest]
+    called = {(box.tag, box.get("class")) for box in big if box.get("class")}
+    return frozenset((*big, *(box for box in weights if (box.tag, box.get("class")) in called)))
+
+
+def around(found: list[Block]) -> HtmlElement:
+    """The innermost element that holds all of `found`."""
+    holders = [[block.element, *block.element.iterancestors()] for block in found]
+    common = set(holders[0]).intersection(*holders[1:])
+    return next(element for element in holders[0] if element in common)
+
+
+def _is_in(block: Block, outer: HtmlElement) -> bool:
+    return block.element is outer or any(one is outer for one in block.element.iterancestors())
+
+
+def _belongs(block: Block, is_above_chosen: bool) -> bool:
+    """Whether a block that stands between chosen ones is the story's too."""
+    if block.element.tag in HEADINGS:  # a subhead stands above its text; figures set as headings above one another
+        return is_above_chosen and block.length <= _SUBHEAD_WORDS
+    if block.linked >= 0.5:
+        return False
+    if next(block.element.iterancestors("ul", "ol", "table"), None) is not None:
+        return True
+    return _is_sentence(block, PROSE_WORDS)
+
+
+def _is_sentence(block: Block, words: int) -> bool:
+    return block.length >= words and block.linked < 0.5 and SENTENCE_END.search(block.text) is not None
+
+
+def _is_label(block: Block) -> bool:
+    """Whether a block is a heading, by its element or its bold letters, and so never the last of a story."""
+    if block.element.tag in HEADINGS:
+        return True
+    bold = sum(len(spaced(inner)) for inner in block.element.iter("b", "strong"))
+    return block.length < PROSE_WORDS and bold >= len(block.text) and not SENTENCE_END.search(block.text)
