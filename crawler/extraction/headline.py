@@ -21,6 +21,7 @@ _TITLE_TAGS = frozenset({"h1", "h2", "h3", "h4", "p", "div", "span"})
 _SEPARATORS = re.compile(r"\s+[|\-–—•·:»«/]+\s+|\s*(?:[|»«]|>>|::|–|—)\s*")
 # A page's heading may differ from its title for search engines; with less than half of its words there it is another's.
 _SHARED = 0.5
+_PROSE = 80  # characters of a paragraph's first run of text
 _FEWEST_WORDS = 3  # a heading of two words may be the section's
 _CERTAIN = 5  # an h1 of so many words that is a declared headline, word by word, needs no comparison
 _FEW_CHILDREN = 3
@@ -93,9 +94,11 @@ def _read(
         told is None or len(words(spaced(h1))) >= _FEWEST_WORDS or len(words(told[1])) < _FEWEST_WORDS
     ):
         return _shown(outline, h1, known, site_names, is_title=False)
-    largest = _largest(outline) if told is None or len(words(told[1])) < _FEWEST_WORDS else None
-    if largest is not None:
-        return _shown(outline, largest, known, site_names, is_title=False)
+    if told is None or len(words(told[1])) < _FEWEST_WORDS:
+        shown = _largest(outline)
+        shown = _above_prose(outline, site_names) if shown is None else shown
+        if shown is not None:
+            return _shown(outline, shown, known, site_names, is_title=False)
     if told is None:
         return None
     origin, text = told
@@ -116,6 +119,18 @@ def _largest(outline: Outline) -> HtmlElement | None:
         if not is_linked and len(text) <= _LONGEST and len(words(text)) >= _FEWEST_WORDS:
             best = int(size[1]), font
     return best[1] if best else None
+
+
+def _above_prose(outline: Outline, site_names: frozenset[str]) -> HtmlElement | None:
+    """On pages whose every title is the site's: the last heading above the first paragraph, if it is no link."""
+    headings, last = set(outline.headings), None
+    for element in outline.elements:
+        if element in headings and element.tag in ("h1", "h2", "h3") and _is_own(element, site_names):
+            is_linked = next(chain(element.iterancestors("a"), element.iter("a")), None) is not None
+            last = last if is_linked or len(words(spaced(element))) < _FEWEST_WORDS else element
+        elif len(element.text or "") > _PROSE and element.tag in ("p", "div", "td", "span", "section", "article"):
+            break
+    return last
 
 
 def _declared(outline: Outline, layers: Layers, site_names: frozenset[str]) -> list[tuple[str, str]]:

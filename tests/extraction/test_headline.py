@@ -4,7 +4,7 @@ import pytest
 
 from crawler.extraction.headline import beside_headline, without_site
 from crawler.outlet import ArticleRules
-from tests.extraction.reading import HEADLINE, STORY, document, paragraphs, read, result, story
+from tests.extraction.reading import HEADLINE, OTHERS, STORY, document, paragraphs, read, result, story
 
 TEXT = f"<div>{paragraphs(*STORY)}</div>"
 
@@ -189,3 +189,12 @@ def test_a_deck_that_repeats_the_headline_is_none() -> None:
 )
 def test_what_a_title_has_beside_the_headline_is_the_sites(title: str, names: list[str]) -> None:
     assert sorted(beside_headline(title, HEADLINE)) == sorted(names)
+
+
+def test_a_page_whose_titles_are_all_the_sites_shows_its_headline_above_the_story() -> None:
+    html = document(
+        f"<div class='cat'><h2>المزيد</h2></div><div class='story-head'><h2>{HEADLINE}</h2></div>{paragraphs(*STORY)}"
+        f"<h2>{OTHERS[0]}</h2>",
+        title="الجريدة الأولى",
+    )
+    assert read(html).headline == HEADLINE
