@@ -1,12 +1,13 @@
 """Where a report is filed from, whom it credits and who wrote it: datelines, credit lines and bylines."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from functools import lru_cache
 
 from crawler.extraction import names
 from crawler.extraction.body import Line
+from crawler.extraction.labels import Label, label_of, named_in, one_by_one
 from crawler.extraction.names import AGENCIES, EDGES, NAME, PLACE, PLACES, SECTIONS, Role
 from crawler.extraction.tables import NEWSROOMS
 from crawler.text.arabic import fold
@@ -22,26 +23,11 @@ _SIGNED = re.compile(r"(?:نقل(?:اً|ًا|ا) عن |[(/\[]\s*)([^()/\[\]]{2,4
 _PLACE_FIRST = re.compile(r"\s*([^\W\d_]+(?: [^\W\d_]+){0,2})\s*(?:[–—ـ]|\s-|-\s)")
 _QUOTED = re.compile(r"[^–—ـ/:()|-]*[«\"“”]")  # 'ذكرت شبكة «العربية»' is prose
 _BETWEEN_SOURCES = re.compile(r"\s*[+،,؛/&|]\s*|\s+[-–—ـ]\s+")
-_BETWEEN_NAMES = re.compile(
-    r"\s*[،,؛;/&|•·+\n()\[\]:]\s*|\s+[-–—ـ]+\s*|\s*[–—]+\s+|\s+و\s+|\s+and\s+|\s+with\s+", re.IGNORECASE
-)
-_ADDRESS = re.compile(r"\S*(?:https?:|www\.)\S*|\S+@\S+|\S+\.(?:com|net|org|sy)(?:/\S*)?|(?<!\S)@\S+", re.IGNORECASE)
 
 # Nine words take a byline with its city, and so many characters.
 _LINE, _LONGEST = 9, 160
 _EDGE_LINES = 3  # a credit stands in the first or the last lines of a story, not amidst it
 _PROSE = 8  # words that a paragraph has and a list of names has not
-
-Label = Literal["author", "helper"]
-
-
-def _labels(label: Label, *lists: str) -> dict[str, Label]:
-    return {fold(name): label for key in lists for name in NEWSROOMS[key]}
-
-
-_LABELS = _labels("author", "byline_labels") | _labels("helper", "helper_labels", "photo_labels")
-_BARE_LABELS = frozenset(fold(name) for name in NEWSROOMS["bare_byline_labels"])
-_LABEL_MARKS = " \t:：/–—-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +65,7 @@ class Desk:
         """The credits in `text`, which stands where the outlet's rule says that a credit stands."""
         if labelled := self._labelled(text):
             return labelled
-        if _label(text)[0]:
+        if label_of(text)[0]:
             return self.people([text])
         parts = self._parts(text)
         roles = {role for _, role in parts}
@@ -100,9 +86,9 @@ class Desk:
         authors: dict[Label, list[str]] = {"author": [], "helper": []}
         agencies: dict[str, None] = {}
         places: dict[str, None] = {}
-        for byline in bylines:
+        for byline in (line for line in bylines if len(line) <= _LONGEST):
             named: list[tuple[Label, str]] = []
-            for label, name in _named(byline):
+            for label, name in named_in(byline):
                 role = self._role_of(name)
                 if role in ("agency", "medium", "organisation"):
                     agencies |= {name: None} if label == "author" else {}  # who gave the picture gave no text
@@ -124,7 +110,7 @@ class Desk:
         """The agencies and papers among those that machines are told a piece is from; people there are its authors."""
         found: dict[str, None] = {}
         people: list[str] = []
-        for name in (part for text in declared for part in _BETWEEN_SOURCES.split(text)):
+        for name in (part for text in declared for part in _BETWEEN_SOURCES.split(text[:_LONGEST])):
             role = self._role_of(name)
             if role in ("agency", "medium", "organisation") and _is_short(name, NAME):
                 found[name] = None
@@ -143,7 +129,7 @@ class Desk:
         'رنا سامر – دمشق', 'رنا سامر'. Whom the story names is its subject."""
         if not _is_short(line, _LINE):
             return None
-        if _label(line)[0]:
+        if label_of(line)[0]:
             people = self.people([line])
             return self._marked_signed(line, people) if people.authors else None
         signed = self._signature(" - ".join(part for part in _PARTS.split(line) if not _is_dated(part)), alone=True)
@@ -177,7 +163,7 @@ class Desk:
             return Credits()
         if labelled := self._labelled(text):
             return labelled
-        if _label(text, bare=at_start and not text.rstrip().endswith("."))[0]:
+        if label_of(text, bare=at_start and not text.rstrip().endswith("."))[0]:
             people = self.people([text])
             return self._marked_signed(text, people) if people != Credits() else None
         # A name alone is a signature where prose stands beside it, and one of a list where other names do.
@@ -198,7 +184,7 @@ class Desk:
 
     @staticmethod
     def _marked_signed(line: str, people: Credits) -> Credits:
-        signed = _label(line)[0] == "author" and all(map(names.is_surely_name, people.authors))
+        signed = label_of(line)[0] == "author" and all(map(names.is_surely_name, people.authors))
         return replace(people, signed=signed and bool(people.authors))
 
     def _signature(self, text: str, *, alone: bool) -> Credits | None:
@@ -279,30 +265,21 @@ class Desk:
         return [(name, self._role_of(name)) for name in stripped if name]
 
     def _role_of(self, name: str) -> Role:
-        role = names.role(name, self.own)
-        if role == "unknown" and _are_people(_one_by_one(name)):
-            return "person"
-        is_host = role in ("unknown", "medium") and self.host and names.sounds_like_host(name, self.host)
-        return "own" if is_host else role
+        return _role(name, self.own, self.host)
+
+
+# The same few words stand in a dozen places of a page, and on all pages of an outlet.
+@lru_cache(maxsize=1 << 13)
+def _role(name: str, own: frozenset[str], host: str) -> Role:
+    role = names.role(name, own)
+    if role == "unknown" and _are_people(one_by_one(name)):
+        return "person"
+    is_host = role in ("unknown", "medium") and host and names.sounds_like_host(name, host)
+    return "own" if is_host else role
 
 
 # How a line that tells where a report is from takes what is no place.
 _FILED: dict[Role, Role] = {"medium": "agency", "organisation": "unknown", "section": "own"}
-
-
-def _named(byline: str) -> Iterator[tuple[Label, str]]:
-    """The names in a byline with the label before them, which also holds for those that follow it."""
-    label, rest = _label(_ADDRESS.sub(" ", byline))
-    current: Label = label or "author"
-    for part in _BETWEEN_NAMES.split(rest):
-        label, rest = _label(part)
-        if rest.rstrip(_LABEL_MARKS) and fold(rest.strip(EDGES)) in _LABELS:
-            current = _LABELS[fold(rest.strip(EDGES))]
-            continue
-        current = label or current
-        for name in names.parted(names.trimmed(rest)):
-            if name:
-                yield current, name
 
 
 def _are_people(several: list[str]) -> bool:
@@ -310,31 +287,6 @@ def _are_people(several: list[str]) -> bool:
     return any(map(names.is_surely_name, several)) and all(
         names.is_surely_name(one) or (names.is_name(one) and len(one.split()) > 1) for one in several
     )
-
-
-def _one_by_one(text: str) -> list[str]:
-    return [name for part in _BETWEEN_NAMES.split(text) for name in names.parted(part)]
-
-
-def _label(byline: str, *, bare: bool = True) -> tuple[Label | None, str]:
-    """The label before the names of a byline, 'بقلم:' or 'إعداد وترجمة:', and what follows it.
-
-    Without a colon some labels are words of the language: they count if `bare`, the others before a name that is known.
-    """
-    words, found = byline.split(), None
-    for _ in range(2):  # 'كتبت: الصحفية رنا سامر'
-        for count in (3, 2, 1):
-            before, after = " ".join(words[:count]), " ".join(words[count:])
-            key = fold(before).strip(_LABEL_MARKS + "*•,،")
-            if len(words) <= count or key not in _LABELS:
-                continue
-            marked = before[-1:] in _LABEL_MARKS + ",،" or after[:1] in _LABEL_MARKS
-            if marked or (bare and (key in _BARE_LABELS or names.is_surely_name(names.trimmed(after)))):
-                found, words = found or _LABELS[key], after.lstrip(EDGES).split()
-                break
-        else:
-            break
-    return found, " ".join(words) if found else byline
 
 
 def _is_dated(part: str) -> bool:

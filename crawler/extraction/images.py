@@ -108,7 +108,11 @@ def caption(outline: Outline, rules_caption: str | None, own: frozenset[str]) ->
             if credit and text != credit:
                 text = text.removesuffix(credit).removeprefix(credit).strip(" |-–—")
             fewest = 1 if origin == "figcaption" else 2  # elsewhere a word alone is a button's
-            if not _FILE_NAME.search(text) and fewest <= len(text.split()) <= _CAPTION_WORDS:
+            if (
+                names.role(text, own) != "own"
+                and not _FILE_NAME.search(text)
+                and fewest <= len(text.split()) <= _CAPTION_WORDS
+            ):
                 text, told = told_apart(text, own)
                 return text, _who(credit) or told, origin
     return None

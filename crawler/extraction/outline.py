@@ -28,6 +28,7 @@ def _pattern(mark: str) -> re.Pattern[str]:
 
 
 _PATTERNS: dict[Mark, re.Pattern[str]] = {mark: _pattern(mark) for mark in get_args(Mark)}
+_LONGEST = 500  # characters of names; Tailwind's lists of classes reach that
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOTHING: frozenset[Mark] = frozenset()
 _FIGCAPTION: frozenset[Mark] = frozenset({"caption"})
@@ -43,7 +44,7 @@ _UNMARKED = frozenset({
 
 @lru_cache(maxsize=1 << 15)
 def _marks(names: str) -> frozenset[Mark]:
-    names = _CAMEL_CASE.sub("-", names)
+    names = _CAMEL_CASE.sub("-", names[:_LONGEST])
     return frozenset(mark for mark, pattern in _PATTERNS.items() if pattern.search(names)) or _NOTHING
 
 

@@ -18,7 +18,9 @@ from crawler.text.arabic import fold, words
 
 Source = Literal["json-ld", "meta", "rule", "time", "text", "url"]
 Witness = Literal["machine", "reader", "url"]
-_SOURCES: dict[Origin, Source] = {"json-ld": "json-ld", "meta": "meta", "microdata": "meta", "rule": "rule"}
+_SOURCES: dict[Origin, Source] = {
+    "json-ld": "json-ld", "meta": "meta", "microdata": "meta", "rdfa": "meta", "rule": "rule",
+}  # fmt: skip
 _WITNESSES: dict[Source, Witness] = {
     "json-ld": "machine", "meta": "machine", "rule": "reader", "time": "reader", "text": "reader", "url": "url",
 }  # fmt: skip
@@ -93,7 +95,7 @@ class Stamps:
     @cached_property
     def modified(self) -> list[Stamp]:
         """When it changed."""
-        told = self.layers.values("modified", "json-ld", "meta", "microdata")
+        told = self.layers.values("modified", "json-ld", "meta", "microdata", "rdfa")
         found = [stamp for origin, text in told for stamp in self._read(text, _SOURCES[origin])]
         found += [stamp for stamp in self._shown if stamp.label == "updated"]
         if not found and self.heading is not None:

@@ -92,14 +92,6 @@ def said_of_change(tree: HtmlElement, heading: HtmlElement) -> Iterator[Said]:
             yield from (replace(said, updated=True) for said in _said((element,), frozenset(heading.iterancestors())))
 
 
-def lines_below(tree: HtmlElement, heading: HtmlElement) -> Iterator[str]:
-    """The short lines between the heading and the story's prose: bylines, datelines, buttons."""
-    elements = list(tree.iter())
-    for element in _until_prose(elements[elements.index(heading) + 1 :], set(heading.iter())):
-        if len(element) == 0 and element.tag not in _BESIDE and 0 < len(text := spaced(element)) <= _LONGEST:
-            yield text
-
-
 def _until_prose(elements: Iterable[HtmlElement], heading: set[HtmlElement]) -> Iterator[HtmlElement]:
     prose = 0
     for element in islice((element for element in elements if element not in heading), _AFTER):

@@ -2,7 +2,11 @@
 
 import pytest
 
-from tests.extraction.reading import HEADLINE, OTHERS, STORY, document, links, paragraphs, read, story
+from crawler.extraction.bylines import Bylines
+from crawler.extraction.outline import Outline
+from tests.extraction.reading import HEADLINE, OTHERS, STORY, document, links, paragraphs, read, story, tree
+
+H1 = f"<h1>{HEADLINE}</h1>"
 
 
 @pytest.mark.parametrize(
@@ -161,3 +165,12 @@ def test_a_list_of_names_is_no_signature() -> None:
 
 def test_lists_of_links_are_no_bylines() -> None:
     assert read(story(above=f"<ul>{links()}</ul>")).authors == ()
+
+
+def test_the_lines_below_the_headline_end_where_the_story_begins() -> None:
+    parsed = tree(
+        f"<html><body><div>{H1}<div>إسطنبول ـ وكالات</div>{paragraphs(*STORY)}<p>رنا سامر</p></div></body></html>"
+    )
+    lines = list(Bylines(Outline.of(parsed), parsed.find(".//h1"), HEADLINE).lines())
+    assert lines[0] == "إسطنبول ـ وكالات"
+    assert "رنا سامر" not in lines

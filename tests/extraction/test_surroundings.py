@@ -2,27 +2,27 @@
 
 import pytest
 
-from crawler.extraction.surroundings import Said, lines_below, said_near
+from crawler.extraction.surroundings import Said, said_near
 from tests.extraction.reading import HEADLINE, STORY, paragraphs, tree
 
 
-def page(around: str) -> tuple[list[Said], list[str]]:
-    """What is said around the headline of a page, and its lines below it."""
+def page(around: str) -> list[Said]:
+    """What is said around the headline of a page."""
     parsed = tree(f"<html><body><div>{around}{paragraphs(*STORY)}<p>12 شباط 2026</p></div></body></html>")
     heading = parsed.find(".//h1")
-    return said_near(parsed, heading), list(lines_below(parsed, heading))
+    return said_near(parsed, heading)
 
 
 H1 = f"<h1>{HEADLINE}</h1>"
 
 
 def test_a_stamp_below_the_headline_comes_before_one_above_it() -> None:
-    said, _ = page(f"<span>1 آذار 2026</span>{H1}<span>2 آذار 2026</span>")
+    said = page(f"<span>1 آذار 2026</span>{H1}<span>2 آذار 2026</span>")
     assert [one.text for one in said] == ["2 آذار 2026", "1 آذار 2026"]
 
 
 def test_a_time_element_tells_what_machines_read_and_what_readers_see() -> None:
-    said, _ = page(f'{H1}<time class="updated" datetime="2026-03-01T10:00:00Z">1 آذار 2026</time>')
+    said = page(f'{H1}<time class="updated" datetime="2026-03-01T10:00:00Z">1 آذار 2026</time>')
     assert said == [Said("2026-03-01T10:00:00Z", "time", updated=True), Said("1 آذار 2026", "text", updated=True)]
 
 
@@ -37,11 +37,8 @@ def test_a_time_element_tells_what_machines_read_and_what_readers_see() -> None:
     ],
 )
 def test_other_things_there_say_nothing(box: str) -> None:
-    assert page(H1 + box)[0] == []
+    assert page(H1 + box) == []
 
 
 def test_the_story_ends_the_surroundings() -> None:
-    said, lines = page(f"{H1}<div>إسطنبول ـ وكالات</div>")
-    assert said == []
-    assert lines[0] == "إسطنبول ـ وكالات"
-    assert "12 شباط 2026" not in lines
+    assert page(f"{H1}<div>إسطنبول ـ وكالات</div>") == []

@@ -36,6 +36,11 @@ PAGES: dict[str, Callable[[], str]] = {
     "a thousand metadata scripts": lambda: story(
         head='<script type="application/ld+json">{"@type":"NewsArticle","headline":"خبر"}</script>' * 1000
     ),
+    "names without end": lambda: story(f'<p class="{"_" * 100_000}category {"a" * 100_000}caption">خبر</p>' + paragraphs(*STORY)),
+    "ten thousand authors": lambda: story("<span class='author'>رنا سامر</span>" * 10_000 + paragraphs(*STORY)),
+    "captions in captions": lambda: story(paragraphs(*STORY) + "<div class='caption'>صورة من المكان " * 2000),
+    "quotes without end in JSON": lambda: story(head='<script type="application/ld+json">{"headline": "' + 'a "b", ' * 50_000 + '"}</script>'),
+    "comments without end in JSON": lambda: story(head='<script type="application/ld+json">{' + "/* " * 100_000 + "</script>"),
     "JSON without end": lambda: story(head='<script type="application/ld+json">' + "[" * 100_000 + "</script>"),
 }  # fmt: skip
 
