@@ -28,6 +28,8 @@ def _pattern(mark: str) -> re.Pattern[str]:
 
 
 _PATTERNS: dict[Mark, re.Pattern[str]] = {mark: _pattern(mark) for mark in get_args(Mark)}
+# Most names say nothing: one search for anything spares them one for each mark.
+_ANY = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in _PATTERNS.values()), re.IGNORECASE)
 _LONGEST = 500  # characters of names; Tailwind's lists of classes reach that
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOTHING: frozenset[Mark] = frozenset()
@@ -45,7 +47,9 @@ _UNMARKED = frozenset({
 @lru_cache(maxsize=1 << 15)
 def _marks(names: str) -> frozenset[Mark]:
     names = _CAMEL_CASE.sub("-", names[:_LONGEST])
-    return frozenset(mark for mark, pattern in _PATTERNS.items() if pattern.search(names)) or _NOTHING
+    if not _ANY.search(names):
+        return _NOTHING
+    return frozenset(mark for mark, pattern in _PATTERNS.items() if pattern.search(names))
 
 
 @dataclass(frozen=True, eq=False)
