@@ -13,7 +13,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from crawler.extraction.blocks import HEADINGS, LINE_IS_LINK, Block, blocks
-from crawler.extraction.phrases import SENTENCE_END, cut_blocks, cut_ending
+from crawler.extraction.phrases import cut_blocks, cut_ending, ends_sentence
 from crawler.extraction.prune import Cut, cut_elements
 from crawler.extraction.related import cut_link_boxes, part_inline_heads
 from crawler.extraction.selectors import select
@@ -207,7 +207,7 @@ def _missed_lead(found: list[Block], story: HtmlElement | None) -> list[Block]:
         if block.element.tag in HEADINGS:
             lead = []
         elif lead is not None and block.element in before and block.length >= _LEAD_WORDS and block.linked < 0.5:
-            lead += [block] if SENTENCE_END.search(block.text) else []
+            lead += [block] if ends_sentence(block.text) else []
         if story is block.element or story in block.element.iterancestors():
             break
     return lead or []

@@ -80,6 +80,7 @@ class _Reading:
         tree = self.outline.tree
         body = read_body(tree, self.rules, [text for _, text in layers.values("body")])
         lines, gone = without_repeated(body, headline.text, site_names, self.page.fetched_at, self.outlet)
+        lines = [Line(text, line.kind) for line in lines if (text := clean(line.text))]
         if headline.deck and headline.deck.is_called_so and lines and fold(lines[0].text) == fold(headline.deck.text):
             gone.append((lines.pop(0).text, "deck"))
         if self.template:
@@ -102,7 +103,7 @@ class _Reading:
     ) -> Article:  # fmt: skip
         publication = read_publication(self.page, self.outline.tree, headline.element, layers, self.outlet)
         published = publication.published
-        text = "\n\n".join(filter(None, (clean(line.text) for line in story)))
+        text = "\n\n".join(line.text for line in story)
         address, address_origin, address_disagreements = fields.canonical_url(self.page.url, self.outlet, layers)
         section = fields.section(self.outline, headline.element, layers, headline.text)
         keywords = fields.keywords(self.outline, layers, headline.text, desk.own)

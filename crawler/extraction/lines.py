@@ -6,7 +6,7 @@ from crawler.dates import parse_date
 from crawler.extraction.blocks import LINE_IS_LINK
 from crawler.extraction.body import Body, Line
 from crawler.extraction.headline import without_site
-from crawler.extraction.phrases import SENTENCE_END
+from crawler.extraction.phrases import ends_sentence
 from crawler.outlet import ArticleRules, Outlet
 from crawler.text.arabic import words
 
@@ -71,7 +71,7 @@ def without_caption(lines: list[Line], rules: ArticleRules) -> tuple[list[Line],
     if not rules.caption_first or len(lines) < 2 or lines[0].kind == "heading":
         return lines, None
     first = lines[0].text
-    is_caption = len(first.split()) <= _CAPTION_WORDS and not SENTENCE_END.search(first)
+    is_caption = len(first.split()) <= _CAPTION_WORDS and not ends_sentence(first)
     return (lines[1:], first) if is_caption else (lines, None)
 
 

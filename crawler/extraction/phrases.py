@@ -14,7 +14,8 @@ from crawler.text.arabic import fold
 
 _CAPTION_WORDS = 30
 _MENU_SHARE, _MENU_LINKS = 0.5, 3
-SENTENCE_END = re.compile(r"[.؟!?…:]\W*$")
+_SENTENCE_END = re.compile(r"[.؟!?…:]\W*$")
+_MARKS_AT_END = 20  # characters that close a sentence and its quotes; a line of dots has thousands
 _TABLE = ("td", "tr", "tbody", "table")
 _FILE_NAME = "image file name"
 
@@ -33,6 +34,11 @@ _STARTS = [
 ]
 _PATTERNS = [(pattern["rule"], re.compile(pattern["form"])) for pattern in BOILERPLATE["patterns"]]
 _LONGEST_LINE = max(words for _, words, _ in _STARTS)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the last mark of `text`, quotes and brackets aside, is one that closes a sentence or opens a list."""
+    return _SENTENCE_END.search(text[-_MARKS_AT_END:]) is not None
 
 
 def cut_blocks(root: HtmlElement, found: list[Block], rules: ArticleRules) -> tuple[list[Block], list[Cut]]:
@@ -135,7 +141,7 @@ def _says_only(element: HtmlElement, text: str) -> bool:
 def _may_be_caption(block: Block, *, as_sentence: bool = False) -> bool:
     if block.length > _CAPTION_WORDS or block.element.tag in HEADINGS or block.linked >= LINE_IS_LINK:
         return False
-    return as_sentence or not SENTENCE_END.search(block.text)
+    return as_sentence or not ends_sentence(block.text)
 
 
 def _menu(block: Block) -> str | None:

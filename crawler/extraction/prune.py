@@ -19,6 +19,7 @@ _PROSE = 60
 # An element with more than this share of the prose holds the story, whatever its class says. Some classes are never the
 # story's, but a theme may call the frame around story and sidebar after the sidebar.
 _STORY_SHARE = 0.5
+_LONGEST = 500  # characters of names; the longest lists of classes reach that
 _FRAME_SHARE = 0.8
 
 
@@ -155,7 +156,7 @@ def _hidden(element: HtmlElement, named: _Named) -> str | None:
 # The pages of an outlet share their classes; a site that numbers every element must not fill the memory.
 @lru_cache(maxsize=4096)
 def _named(classes: str, id_: str) -> _Named:
-    names = f"{classes} {id_}".lower()
+    names = f"{classes[:_LONGEST]} {id_[:_LONGEST]}".lower()
     cut, always_cut = (
         f"class {match[0]}" if (match := pattern.search(names)) else None for pattern in (_CUT, _ALWAYS_CUT)
     )

@@ -106,6 +106,7 @@ def cut_link_boxes(found: list[Block]) -> tuple[list[Block], list[Cut]]:
     """Cuts cards and lists of links without a head: boxes of headlines with at most labels and dates beside them, and
     headlines with a teaser each, where two such cards or more stand side by side."""
     outers = [list(block.element.iterancestors()) for block in found]
+    around = list(map(frozenset, outers))
     gone: set[Block] = set()
     cards: dict[object, list[HtmlElement]] = {}
     for index, block in enumerate(found):
@@ -113,10 +114,13 @@ def cut_link_boxes(found: list[Block]) -> tuple[list[Block], list[Cut]]:
             continue
         first, last = index, index + 1
         for outer in outers[index]:
-            while first > 0 and outer in outers[first - 1]:
+            before = first, last
+            while first > 0 and outer in around[first - 1]:
                 first -= 1
-            while last < len(found) and outer in outers[last]:
+            while last < len(found) and outer in around[last]:
                 last += 1
+            if (first, last) == before and last > index + 1:
+                continue  # nothing more than in the box within
             inside = found[first:last]
             if _is_link_box(inside):
                 gone.update(inside)
@@ -158,13 +162,11 @@ def _in_cards(
 
 def _is_card(inside: list[Block]) -> bool:
     """One headline that is a link, one teaser, and at most labels and a date beside them."""
+    if len(inside) > _CARD_LINES:
+        return False
     long = [block for block in inside if block.length >= _HEADLINE_WORDS and not _is_dated(block)]
-    return (
-        len(inside) <= _CARD_LINES
-        and len(long) == 2
-        and [block.linked >= LINE_IS_LINK for block in long].count(True) == 1
-        and max(block.length for block in long) <= _TEASER_WORDS
-    )
+    linked = sum(1 for block in long if block.linked >= LINE_IS_LINK)
+    return len(long) == 2 and linked == 1 and max(block.length for block in long) <= _TEASER_WORDS
 
 
 def _is_dated(block: Block) -> bool:

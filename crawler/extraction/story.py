@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import HEADINGS, Block, spaced
-from crawler.extraction.phrases import SENTENCE_END
+from crawler.extraction.phrases import ends_sentence
 
 PROSE_WORDS = 8  # a shorter line is a label as often as a paragraph
 # A box of the story holds this share of the words of its largest: a teaser, a comment and a donation call hold less.
@@ -25,7 +25,11 @@ def story_blocks(left: Sequence[Block], chosen: Sequence[bool]) -> list[Block]:
     boxes = _story_boxes(taken)
     if not boxes:
         return taken
-    within = [any(outer in boxes for outer in block.element.iterancestors()) for block in left]
+    held: set[HtmlElement] = set()
+    for box in boxes:
+        if box not in held:
+            held.update(box.iter())
+    within = [block.element in held for block in left]
     beside = {box.getparent() for box in boxes}
     inside = [index for index, is_chosen in enumerate(chosen) if is_chosen and within[index]]
     first, last = inside[0], inside[-1]
@@ -97,7 +101,7 @@ def _belongs(block: Block, is_above_chosen: bool) -> bool:
 
 
 def _is_sentence(block: Block, words: int) -> bool:
-    return block.length >= words and block.linked < 0.5 and SENTENCE_END.search(block.text) is not None
+    return block.length >= words and block.linked < 0.5 and ends_sentence(block.text)
 
 
 def _is_label(block: Block) -> bool:
@@ -105,4 +109,4 @@ def _is_label(block: Block) -> bool:
     if block.element.tag in HEADINGS:
         return True
     bold = sum(len(spaced(inner)) for inner in block.element.iter("b", "strong"))
-    return block.length < PROSE_WORDS and bold >= len(block.text) and not SENTENCE_END.search(block.text)
+    return block.length < PROSE_WORDS and bold >= len(block.text) and not ends_sentence(block.text)

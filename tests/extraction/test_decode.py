@@ -125,7 +125,7 @@ def test_encodings_that_no_browser_knows_are_not_followed(label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sign", ["\x00", "\x01", "\x0b", "\x1f", "\ufffe", "&#0;", "&#1;", "&#x1F;", "&#11;", "&#xFFFE;"]
+    "sign", ["\x00", "\x01", "\x0b", "\x1f", "\ufffe", "&#0;", "&#1;", "&#x1F;", "&#11;", "&#xFFFE;", "&amp;#11;"]
 )
 def test_what_xml_cannot_hold_is_dropped(sign: str) -> None:
     assert decode(f"سل{sign}مية".encode(), None) == "سلمية"
@@ -134,3 +134,7 @@ def test_what_xml_cannot_hold_is_dropped(sign: str) -> None:
 @pytest.mark.parametrize("reference", ["&#1575;", "&#10;", "&#9;", "&#x627;", "&#310;"])
 def test_other_numeric_references_stay(reference: str) -> None:
     assert decode(reference.encode(), None) == reference
+
+
+def test_a_reference_ends_where_its_digits_end() -> None:
+    assert decode(b"a&#6Cb &#x1Fg &#31;", None) == "aCb g "
