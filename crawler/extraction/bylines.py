@@ -96,6 +96,7 @@ class Bylines:
         if any(_OTHER_PAGE.search(link.get("href", "")) for link in element.iter("a")):
             return
         lines = _lines(element)
+        lines += [part.strip() for line in lines if "|" in line for part in line.split("|")]
         if len(element) > 1:
             lines += [spaced(child) for child in element]
         for line in lines:

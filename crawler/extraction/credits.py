@@ -22,7 +22,7 @@ _CREDIT_LABEL = re.compile(
 _SIGNED = re.compile(r"(?:نقل(?:اً|ًا|ا) عن |[(/\[]\s*)([^()/\[\]]{2,40}?)\s*[)/\]]?[.\s]*$")
 _PLACE_FIRST = re.compile(r"\s*([^\W\d_]+(?: [^\W\d_]+){0,2})\s*(?:[–—ـ]|\s-|-\s)")
 _QUOTED = re.compile(r"[^–—ـ/:()|-]*[«\"“”]")  # 'ذكرت شبكة «العربية»' is prose
-_BETWEEN_SOURCES = re.compile(r"\s*[+،,؛/&|]\s*|\s+[-–—ـ]\s+")
+_BETWEEN_SOURCES = re.compile(r"\s*[+،,؛/&|]\s*|\s+[-–—ـ]+\s+")
 
 # Nine words take a byline with its city, and so many characters.
 _LINE, _LONGEST = 9, 160
@@ -208,6 +208,8 @@ class Desk:
         sources = [name for name in (part.strip(EDGES) for part in parts) if name]
         if not sources or not all(_is_short(name, NAME) for name in sources):
             return None
+        if any(self._role_of(name) == "person" for name in sources):  # 'المصدر: خورفكان - رنا سامر'
+            return self.place("ـ".join(sources))
         return Credits(credit="، ".join(name for name in sources if self._role_of(name) != "own") or None)
 
     def _opening(self, text: str) -> Credits:

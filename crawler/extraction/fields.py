@@ -24,7 +24,7 @@ _FEW_KEYWORDS = 3  # that many may all stand in the headline
 _LONGEST_KEYWORD = 8  # words
 _MACHINES = frozenset({"json-ld", "meta"})
 _PUBLISHERS = frozenset({"own", "agency", "medium"})
-_SITE_FIRST = 2
+_SITE_FIRST = 3  # names; a list with the site among them is the site's
 _LONGEST_SECTION = 6
 _NO_KEYWORDS = frozenset(fold(name) for name in NEWSROOMS["no_keywords"])
 _MIRROR = re.compile(r"^(?:www|m|amp|mobile)\.")
@@ -73,7 +73,8 @@ def section(
     """The section that the page names to machines, else the last step of its breadcrumb, else what a link is called."""
     declared: list[tuple[str, str]] = [
         (origin, name)
-        for origin, name in layers.values("section")
+        for origin, several in layers.values("section")
+        for name in _BETWEEN_KEYWORDS.split(several)
         if visible.is_section(name, headline) and len(name.split()) <= _LONGEST_SECTION and "/" not in name
     ]
     steps = breadcrumbs(layers.nodes) or visible.trail(outline)

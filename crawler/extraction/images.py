@@ -39,6 +39,7 @@ _LABELLED = re.compile(
     rf"(?:^|[\s(\[|–—-])(?:{_LABELS})\s*[:：/–—-]\s*(?P<who>[^()\[\]|]{{2,60}})[)\]]?\W*$", re.IGNORECASE
 )
 _BARE_LABEL = re.compile(rf"\A\W*(?:{_LABELS})\s*[:：،,]?\s+", re.IGNORECASE)
+_CREDIT_LINE = re.compile(rf"\A\W*(?:{_LABELS})\s*[:：،,]", re.IGNORECASE)
 _BETWEEN_GIVERS = re.compile(r"\s*[/،,+]\s*|\s+[-–—]\s+")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?P<who>[^()\[\]|©]{2,60}?)\W*$", re.IGNORECASE)
 _BRACKETED = re.compile(r"[\s–—-]*[(\[](?P<who>[^()\[\]]{2,60})[)\]]\W*$")
@@ -189,7 +190,7 @@ def image_credit(outline: Outline, layers: Layers) -> tuple[str, str] | None:
     figures = outline.tree.iter("figure")
     for element in chain(outline.marked("credit"), (inner for figure in figures for inner in figure.iter("p", "span"))):
         text = clean(spaced(element))
-        is_credit = outline.has(element, "credit") or _BARE_LABEL.match(text)
+        is_credit = outline.has(element, "credit") or _CREDIT_LINE.match(text)
         if (
             is_credit
             and 0 < len(_who(text).split()) <= names.NAME

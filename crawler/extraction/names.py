@@ -63,6 +63,8 @@ def _kind(key: str) -> Role:
         return "section"
     if "@" in key:
         return "desk"
+    if len(words) > NAME - 1 and words[0] in _MEDIA_WORDS | _ORGANISATION_WORDS:
+        return "desk"  # what it is, and not what it is called: 'شبكة محلية تنقل أخبار المحافظة'
     if words[0] in _MEDIA_WORDS or _DOMAIN.search(key) or (len(words) > 1 and words[-1] in _ENDINGS):
         return "medium"
     if words[0] in _ORGANISATION_WORDS:

@@ -44,6 +44,8 @@ H1 = f"<h1>{HEADLINE}</h1>"
         '<div class="author">الصحفية رنا سامر</div>',
         '<div class="author">رنا سامر - كاتبة سورية</div>',
         '<div class="author">رنا سامر - إزرع</div>',
+        '<div class="author"><a href="/r">رنا سامر</a><span>نوفمبر 13, 2025</span></div>',
+        "<ul><li>المصدر: <span>إزرع ـــ رنا سامر</span></li></ul>",
     ],
 )
 def test_a_byline_below_the_headline_names_the_author(byline: str) -> None:
@@ -60,6 +62,7 @@ def test_a_byline_below_the_headline_names_the_author(byline: str) -> None:
         '<div class="author">رنا سامر - وسيم نور</div>',
         '<div class="author"><div>رنا سامر</div><div>وسيم نور</div></div>',
         "<div>كتب: رنا سامر، وسيم نور</div>",
+        '<div><span>السبت 28-02-2026 14:20</span> | كتب: <a href="/e/1">رنا سامر</a>، <a href="/e/2">وسيم نور</a> |</div>',
         "<div>رنا سامر ووسيم نور – دمشق</div>",
     ],
 )

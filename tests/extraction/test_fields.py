@@ -51,6 +51,8 @@ def test_an_undeclared_site_may_name_another_of_its_hosts() -> None:
         ('<meta name="keywords" content="">', ()),
         ('<meta name="keywords" content="أخبار, الجريدة, news">', ()),
         ('<meta name="keywords" content="أخبار, سلمية">', ("سلمية",)),
+        ('<meta name="keywords" content="سوريا, أخبار سوريا, الجريدة, حلب">', ()),
+        ('<meta name="keywords" content="سلمية, مياه, شبكات, الجريدة">', ("سلمية", "مياه", "شبكات")),
         ('<meta name="article:tag" content="سلمية">', ("سلمية",)),
     ],
 )
@@ -63,6 +65,7 @@ def test_keywords_are_the_articles_own(head: str, expected: tuple[str, ...]) -> 
     [
         ('<meta property="article:section" content="محليات">', "", "محليات", "meta"),
         ('<meta name="article:section" content="محليات">', "", "محليات", "meta"),
+        ('<meta name="article:section" content="محليات,خدمات">', "", "محليات", "meta"),
         ('<meta property="article:section" content="آخر الأخبار"><meta property="article:section" content="محليات">', "", "محليات", "meta"),
         ('<meta property="article:section" content="غير مصنف">', '<div class="breadcrumb"><a href="/">الرئيسية</a><a href="/c">محليات</a></div>', "محليات", "breadcrumb"),
         ("", '<span class="cat-links"><a href="/c" rel="category tag">محليات</a></span>', "محليات", "link"),

@@ -21,6 +21,7 @@ from crawler.extraction import names
         ("صحيفة الأفق", "medium"),
         ("الأفق نيوز", "medium"),
         ("وزارة المياه", "organisation"),
+        ("شبكة محلية تنقل أخبار المحافظة", "desk"),
         ("Horizon News", "medium"),
         ("horizon.com", "medium"),
         ("غرفة الأخبار", "own"),
