@@ -45,7 +45,7 @@ _ESCAPED_TWICE = re.compile(
 _CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 _NO_CHARACTERS = ("\ufffe", "\uffff")
 _FORBIDDEN_REFERENCE = re.compile(
-    "&#(?:0*(?:[0-8]|1[124-9]|2\\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[eEfF]))(?:;|(?![0-9a-fA-F]))"
+    "&#(?:0*(?:[0-8]|1[124-9]|2\\d|3[01])(?!\\d)|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
 )
 
 

@@ -14,7 +14,7 @@ from crawler.text.arabic import fold
 
 _CAPTION_WORDS = 30
 _MENU_SHARE, _MENU_LINKS = 0.5, 3
-SENTENCE_END = re.compile(r"[.؟!?…:]\W*$")
+SENTENCE_END = re.compile(r"[.؟!?…:]\W{0,20}$")  # without a limit, a line of dots is searched from each of them
 _TABLE = ("td", "tr", "tbody", "table")
 _FILE_NAME = "image file name"
 

@@ -107,12 +107,15 @@ def cut_link_boxes(found: list[Block]) -> tuple[list[Block], list[Cut]]:
     headlines with a teaser each, where two such cards or more stand side by side."""
     outers = [list(block.element.iterancestors()) for block in found]
     gone: set[Block] = set()
+    refused: set[HtmlElement] = set()  # elements that are neither; each is asked once and not for each of its links
     cards: dict[HtmlElement, list[list[Block]]] = {}
     for index, block in enumerate(found):
         if block in gone or block.linked < LINE_IS_LINK or block.length < _HEADLINE_WORDS:
             continue
         first, last = index, index + 1
         for outer in outers[index]:
+            if outer in refused:
+                break
             while first > 0 and outer in outers[first - 1]:
                 first -= 1
             while last < len(found) and outer in outers[last]:
@@ -124,6 +127,7 @@ def cut_link_boxes(found: list[Block]) -> tuple[list[Block], list[Cut]]:
                 cards.setdefault(outer.getparent(), []).append(inside)
                 break
             else:
+                refused.add(outer)
                 break
     gone.update(
         block for side_by_side in cards.values() if len(side_by_side) > 1 for card in side_by_side for block in card
@@ -140,10 +144,11 @@ def _is_link_box(inside: list[Block]) -> bool:
 
 def _is_card(inside: list[Block]) -> bool:
     """One headline that is a link, one teaser, and at most labels and a date beside them."""
+    if len(inside) > _CARD_LINES:
+        return False
     long = [block for block in inside if block.length >= _HEADLINE_WORDS and not _is_dated(block)]
     return (
-        len(inside) <= _CARD_LINES
-        and len(long) == 2
+        len(long) == 2
         and [block.linked >= LINE_IS_LINK for block in long].count(True) == 1
         and max(block.length for block in long) <= _TEASER_WORDS
     )
