@@ -23,6 +23,7 @@ DAYS = ("day1", "day2")
 FIELDS = (
     "canonical_url", "headline", "alternative_headline", "description", "authors", "credit", "dateline",
     "published_at", "published_precision", "modified_at", "section", "keywords", "image_url", "image_caption",
+    "image_credit", "kicker",
 )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ class Article:
     word_count: int
     extractor: str  # rule name and version
     kind: ArticleKind = "article"
-    alternative_headline: str | None = None
+    alternative_headline: str | None = None  # the deck below the headline
     description: str | None = None
     authors: tuple[str, ...] = ()
     credit: str | None = None  # the agency or paper named as the source, or several joined by '، '
@@ -69,7 +69,9 @@ class Article:
     removed: tuple[Removed, ...] = ()
     kicker: str | None = None  # the short label above the headline
     image_credit: str | None = None  # who made the lead image
-    origins: Mapping[str, str] = field(default_factory=dict)  # where each field was read
+    # By field that has a value, the place that gave it: 'rule', 'json-ld', 'meta', 'microdata', 'rdfa', 'h1' and other
+    # elements, 'title', 'breadcrumb', 'byline', 'text'.
+    origins: Mapping[str, str] = field(default_factory=dict)
     disagreements: tuple[Disagreement, ...] = ()
     template: int | None = None  # number of the snapshot of recurring lines that was applied
 

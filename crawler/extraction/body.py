@@ -153,6 +153,8 @@ def _trafilatura(root: HtmlElement, *, fast: bool) -> tuple[Line, ...]:
         document = bare_extraction(
             root, fast=fast, favor_precision=True, include_comments=False, with_metadata=False, include_formatting=False
         )
+    except MemoryError:
+        raise
     except Exception:  # whatever a page does to a library that was not written for it costs its body, not the crawl
         return ()
     return _lines(blocks(document.body)) if isinstance(document, Document) else ()

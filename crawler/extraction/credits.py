@@ -1,43 +1,47 @@
 """Where a report is filed from, whom it credits and who wrote it: datelines, credit lines and bylines."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from crawler.extraction import names
 from crawler.extraction.body import Line
+from crawler.extraction.names import AGENCIES, EDGES, NAME, PLACE, PLACES, SECTIONS, Role
 from crawler.extraction.tables import NEWSROOMS
 from crawler.text.arabic import fold
 
 # Places, agencies and people are parted by dashes, slashes and brackets, and by a hyphen within 'دمشق-سانا'.
 _PARTS = re.compile(r"\s*[()\[\]«»\"“”|:؛+]\s*|\s*[–—ـ/]+\s*|\s+-+\s*|-+\s+|--+|(?<=[^\W\d_])-(?=[^\W\d_])")
-_EDGES = ' \t-–—ـ|/:؛،,.*«»"“”()[]'
 _CREDIT_LABEL = re.compile(
-    r"[\W_]*(?:(?:(?:ال)?مصادر|(?:ال)?مصدر(?:\s+الخبر)?|source)\s*[:：–—-]|نقل(?:اً|ًا|ا)\s+عن\b\s*[:：]?)\s*",
+    r"[\W_]*(?:(?:(?:ال)?مصادر|(?:ال)?مصدر(?:\s+الخبر)?|source)\s*[:：–—-]|نقل(?:اً|ًا|ا)\s+عن\b\s*[:：]?|"
+    r"(?:خدمة|بالاتفاق\s+مع|خاص\s+بـ?)\s*[:：]?\s*(?=[«\"“]))\s*",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"(?:نقل(?:اً|ًا|ا) عن |[(/\[]\s*)([^()/\[\]]{2,40}?)\s*[)/\]]?[.\s]*$")
+_PLACE_FIRST = re.compile(r"\s*([^\W\d_]+(?: [^\W\d_]+){0,2})\s*(?:[–—ـ]|\s-|-\s)")
+_QUOTED = re.compile(r"[^–—ـ/:()|-]*[«\"“”]")  # 'ذكرت شبكة «العربية»' is prose
 _BETWEEN_SOURCES = re.compile(r"\s*[+،,؛/&|]\s*|\s+[-–—ـ]\s+")
-_BETWEEN_NAMES = re.compile(r"\s*[،,؛;/&|•+\n]\s*|\s+[-–—ـ]+\s+|\s+و\s+|\s+and\s+")
-_ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|net|org|sy)\b", re.IGNORECASE)
-
-# Lengths in words. Three take 'ريف حلب الشمالي', five the longest Arabic name in use, nine a byline with its city.
-_PLACE, _NAME, _LINE = 3, 5, 9
-_EDGE_LINES = 3  # a credit stands in the first or the last lines of a story, not amidst it
-
-
-def _folded(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(fold(name) for name in names)
-
-
-_AGENCIES, _PLACES, _OWN_WORK, _LABELS, _BARE_LABELS, _DESKS = (
-    _folded(NEWSROOMS[name])
-    for name in ("agencies", "places", "own_work", "byline_labels", "bare_byline_labels", "no_authors")
+_BETWEEN_NAMES = re.compile(
+    r"\s*[،,؛;/&|•·+\n()\[\]:]\s*|\s+[-–—ـ]+\s*|\s*[–—]+\s+|\s+و\s+|\s+and\s+|\s+with\s+", re.IGNORECASE
 )
-_NO_AUTHORS = _DESKS | _OWN_WORK | _LABELS
-_LABEL_MARKS = " \t:：/–—-"
+_ADDRESS = re.compile(r"\S*(?:https?:|www\.)\S*|\S+@\S+|\S+\.(?:com|net|org|sy)(?:/\S*)?|(?<!\S)@\S+", re.IGNORECASE)
 
-Role = Literal["agency", "own", "place", "unknown"]
+# Nine words take a byline with its city, and so many characters.
+_LINE, _LONGEST = 9, 160
+_EDGE_LINES = 3  # a credit stands in the first or the last lines of a story, not amidst it
+_PROSE = 8  # words that a paragraph has and a list of names has not
+
+Label = Literal["author", "helper"]
+
+
+def _labels(label: Label, *lists: str) -> dict[str, Label]:
+    return {fold(name): label for key in lists for name in NEWSROOMS[key]}
+
+
+_LABELS = _labels("author", "byline_labels") | _labels("helper", "helper_labels", "photo_labels")
+_BARE_LABELS = frozenset(fold(name) for name in NEWSROOMS["bare_byline_labels"])
+_LABEL_MARKS = " \t:：/–—-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,149 +51,299 @@ class Credits:
     dateline: str | None = None
     credit: str | None = None  # several joined by '، '
     authors: tuple[str, ...] = ()
+    signed: bool = False  # whether a label says of people with known names that they wrote: 'بقلم: رنا سامر'
 
     def filled_from(self, other: "Credits") -> "Credits":
         """These, and what `other` knows beyond them."""
-        return Credits(self.dateline or other.dateline, self.credit or other.credit, self.authors or other.authors)
+        authors = self if self.authors else other
+        return Credits(self.dateline or other.dateline, self.credit or other.credit, authors.authors, authors.signed)
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Reads credits for one outlet, whose own names are no credit. `own` are folded."""
+    """Reads credits for one outlet, whose own names are no credit. `own` are folded, `host` is the site's."""
 
     own: frozenset[str]
+    host: str = ""
 
     @classmethod
-    def of(cls, names: Iterable[str | None]) -> "Desk":
-        """The desk of the outlet that calls itself by `names`."""
-        return cls(_folded(name for name in names if name))
+    def of(cls, own_names: Iterable[str | None], host: str = "") -> "Desk":
+        """The desk of the outlet that calls itself by `own_names`."""
+        keys = {
+            fold(name) for name in (*own_names, *NEWSROOMS["agency_hosts"].get(host.removeprefix("www."), ())) if name
+        }
+        cores = {names.core(key) for key in keys if len(key.split()) > 1}
+        return cls(frozenset(keys | (cores - PLACES - SECTIONS)), host)
 
     def place(self, text: str) -> Credits:
         """The credits in `text`, which stands where the outlet's rule says that a credit stands."""
         if labelled := self._labelled(text):
             return labelled
-        if _unlabelled(text) != text:
+        if _label(text)[0]:
             return self.people([text])
         parts = self._parts(text)
         roles = {role for _, role in parts}
         agencies = [name for name, role in parts if role == "agency"]
         places = [name for name, role in parts if role == "place"]
-        unknown = [name for name, role in parts if role == "unknown"]
-        if not places and unknown and len(parts) > 1:
+        unknown = [name for name, role in parts if role in ("unknown", "person", "organisation", "medium")]
+        if not places and unknown and len(parts) > 1 and not names.is_surely_name(unknown[0]):
             places = [unknown.pop(0)]
-        if not agencies and unknown and "own" not in roles and not places:
+        if not agencies and unknown and "own" not in roles and not places and not names.is_surely_name(unknown[0]):
             agencies = [unknown.pop(0)]
         return Credits(places[0] if places else None, "، ".join(agencies) or None, self.people(unknown).authors)
 
     def people(self, bylines: Iterable[str]) -> Credits:
-        """The authors that `bylines` name, without labels, cities and the newsroom itself; an agency is a credit."""
-        authors: dict[str, None] = {}
+        """The authors that `bylines` name, without labels, cities and the newsroom itself; an agency is a credit.
+
+        Who translated, edited or photographed is an author where nobody else is named.
+        """
+        authors: dict[Label, list[str]] = {"author": [], "helper": []}
         agencies: dict[str, None] = {}
+        places: dict[str, None] = {}
         for byline in bylines:
-            if _ADDRESS.search(byline):
-                continue
-            for name, role in map(self._role, _BETWEEN_NAMES.split(_unlabelled(byline))):
-                if role == "agency":
-                    agencies[name] = None
-                elif role == "unknown" and fold(name) not in _NO_AUTHORS and _is_short(name, _NAME):
-                    authors[name] = None
-        return Credits(None, "، ".join(agencies) or None, tuple(authors))
+            named: list[tuple[Label, str]] = []
+            for label, name in _named(byline):
+                role = self._role_of(name)
+                if role in ("agency", "medium", "organisation"):
+                    agencies |= {name: None} if label == "author" else {}  # who gave the picture gave no text
+                elif role == "place":
+                    places[name] = None
+                elif role in ("person", "unknown") and names.is_name(name):
+                    named.append((label, name))
+            # Of 'رنا سامر - جسر الشغور' and 'رنا سامر - إزرع' a list of places knows few; a name alone stands alone.
+            full = any(len(name.split()) > 1 for _, name in named)
+            for label, name in named:
+                if len(name.split()) > 1 or not full or not names.is_arabic(name):
+                    authors[label].append(name)
+        place = next(iter(places)) if len(places) == 1 else None  # two authors in two cities file from neither
+        return Credits(
+            place, "، ".join(agencies) or None, names.without_doubles(authors["author"] or authors["helper"])
+        )
+
+    def sources(self, declared: Iterable[str]) -> Credits:
+        """The agencies and papers among those that machines are told a piece is from; people there are its authors."""
+        found: dict[str, None] = {}
+        people: list[str] = []
+        for name in (part for text in declared for part in _BETWEEN_SOURCES.split(text)):
+            role = self._role_of(name)
+            if role in ("agency", "medium", "organisation") and _is_short(name, NAME):
+                found[name] = None
+            elif role == "person":
+                people.append(name)
+        return Credits(credit="، ".join(found) or None, authors=names.without_doubles(people))
 
     def filed(self, line: str) -> Credits | None:
         """The place and the agency of a line that is nothing else: 'إسطنبول ـ وكالات', 'المصدر: سانا'."""
-        return (self._labelled(line) or self._filed(line, whole=False)) if _is_short(line, _LINE) else None
+        if not _is_short(line, _LINE):
+            return None
+        return self._labelled(line) or self._filed(line, whole=False) or self._signature(line, alone=False)
+
+    def byline(self, line: str, story: str) -> Credits | None:
+        """Who wrote, and where, in a line between headline and `story` that is nothing else: 'كتب: رنا سامر',
+        'رنا سامر – دمشق', 'رنا سامر'. Whom the story names is its subject."""
+        if not _is_short(line, _LINE):
+            return None
+        if _label(line)[0]:
+            people = self.people([line])
+            return self._marked_signed(line, people) if people.authors else None
+        signed = self._signature(" - ".join(part for part in _PARTS.split(line) if not _is_dated(part)), alone=True)
+        return None if signed and any(name in story for name in signed.authors) else signed
 
     def story(self, lines: Sequence[Line]) -> tuple[list[Line], Credits]:
         """The lines of a story without those that are nothing but a credit, and what they said.
 
-        A dateline that opens the text and an agency's mark in brackets at its end stay where they are and are told too.
+        A dateline that opens the text, with it or above it, and an agency's mark in brackets at its end stay where they
+        are and are told too.
         """
         kept, told = list(lines), Credits()
-        for edge in ("start", "end"):
-            for line in kept[:_EDGE_LINES] if edge == "start" else kept[: -_EDGE_LINES - 1 : -1]:
-                credits = None if line.kind == "heading" else self._standing(line.text, at_start=edge == "start")
+        for at_start in (True, False):
+            for line in kept[:_EDGE_LINES] if at_start else kept[: -_EDGE_LINES - 1 : -1]:
+                credits = None if line.kind == "heading" else self._standing(line, kept, at_start=at_start)
                 if credits is not None:
-                    kept.remove(line)
+                    if not (at_start and self._is_own_dateline(line.text)):
+                        kept.remove(line)
                     told = told.filled_from(credits)
         text = [line.text for line in kept if line.kind == "text"]
         if text:
             told = told.filled_from(self._opening(text[0])).filled_from(self._closing(text[-1]))
         return kept, told
 
-    def _standing(self, text: str, *, at_start: bool) -> Credits | None:
+    def _standing(self, line: Line, kept: list[Line], *, at_start: bool) -> Credits | None:
         """The credits of a line that is nothing else; none at all in the newsroom's own name below a story."""
+        text = line.text
         if not _is_short(text, _LINE):
             return None
-        if fold(text.strip(_EDGES)) in self.own:
+        if fold(text.strip(EDGES)) in self.own:
             return Credits()
         if labelled := self._labelled(text):
             return labelled
-        if _unlabelled(text, bare=at_start and not text.rstrip().endswith(".")) != text:
+        if _label(text, bare=at_start and not text.rstrip().endswith("."))[0]:
             people = self.people([text])
-            return people if people != Credits() else None
+            return self._marked_signed(text, people) if people != Credits() else None
+        # A name alone is a signature where prose stands beside it, and one of a list where other names do.
+        beside = kept[1:2] if line is kept[0] else kept[-2:-1] if line is kept[-1] else []
+        alone = line.kind == "text" and bool(beside) and _is_prose(beside[0])
+        # The name of whom the story is about stands below the picture and in the story.
+        alone = alone and not any(text in other.text for other in kept if other is not line)
+        if signed := self._signature(text, alone=alone):
+            return signed
         return None if text.startswith(("(", "-", "/")) else self._filed(text, whole=True)
+
+    def _is_own_dateline(self, line: str) -> bool:
+        """Whether a line says where the newsroom itself reports from: 'دمشق-سانا' at SANA opens the story."""
+        parts = self._parts(line)
+        return any(role == "place" for _, role in parts) and any(
+            role == "own" and fold(name) not in names.OWN_WORK for name, role in parts
+        )
+
+    @staticmethod
+    def _marked_signed(line: str, people: Credits) -> Credits:
+        signed = _label(line)[0] == "author" and all(map(names.is_surely_name, people.authors))
+        return replace(people, signed=signed and bool(people.authors))
+
+    def _signature(self, text: str, *, alone: bool) -> Credits | None:
+        """The people of a line that names nobody and nothing else but a place and a source. `alone`: not even those."""
+        if text.rstrip().endswith((".", "؟", "!", "…", ":")) or text.startswith("("):
+            return None
+        parts = self._parts(text)
+        roles = [role for _, role in parts]
+        if "person" not in roles or not set(roles) <= {"person", "place", "own", "agency"} or len(parts) > 4:
+            return None
+        if set(roles) == {"person"} and not alone:
+            return None
+        people = self.people(name for name, role in parts if role == "person")
+        place = next((name for name, role in parts if role == "place"), None)
+        return Credits(place, "، ".join(name for name, role in parts if role == "agency") or None, people.authors)
 
     def _labelled(self, text: str) -> Credits | None:
         """The sources after 'المصدر:'."""
         label = _CREDIT_LABEL.match(text)
         parts = _BETWEEN_SOURCES.split(text[label.end() :]) if label else []
-        names = [name for name in (part.strip(_EDGES) for part in parts) if name]
-        return Credits(credit="، ".join(names)) if names and all(_is_short(name, _NAME) for name in names) else None
+        sources = [name for name in (part.strip(EDGES) for part in parts) if name]
+        if not sources or not all(_is_short(name, NAME) for name in sources):
+            return None
+        return Credits(credit="، ".join(name for name in sources if self._role_of(name) != "own") or None)
 
     def _opening(self, text: str) -> Credits:
         """The dateline that the first paragraph opens with: 'دمشق - سانا: ...', 'دمشق، سوريا (CNN) -- ...'."""
-        words, found = text.split(), None
-        for length in range(1, min(_LINE, len(words))):
-            filed = self._filed(" ".join(words[:length]), whole=False)
+        if (place := _PLACE_FIRST.match(text)) and fold(place[1]) in PLACES:
+            return Credits(place[1]).filled_from(self._filed_opening(text))
+        return self._filed_opening(text)
+
+    def _filed_opening(self, text: str) -> Credits:
+        words, found = text[:_LONGEST].split(None, _LINE)[:_LINE], None
+        if not _PARTS.search(" ".join(words)):
+            return Credits()
+        for length in range(1, len(words)):
+            before = " ".join(words[:length])
+            filed = self._filed(before, whole=False)
+            if not filed and (before.endswith(":") or words[length] in ("-", "–", "—", "ـ")):
+                filed = self._signature(before.rstrip(":"), alone=False)
             if found and not filed:
                 break
             found = filed or found
         return found or Credits()
 
     def _closing(self, text: str) -> Credits:
-        signed = _SIGNED.search(text)
-        names = [part.strip(_EDGES) for part in _BETWEEN_SOURCES.split(signed[1])] if signed else []
-        return (
-            Credits(credit="، ".join(names)) if names and all(fold(name) in _AGENCIES for name in names) else Credits()
-        )
+        signed = _SIGNED.search(text[-_LONGEST:])
+        sources = [part.strip(EDGES) for part in _BETWEEN_SOURCES.split(signed[1])] if signed else []
+        is_credit = bool(sources) and all(fold(name) in AGENCIES for name in sources)
+        return Credits(credit="، ".join(sources)) if is_credit else Credits()
 
     def _filed(self, text: str, *, whole: bool) -> Credits | None:
         """A place and who filed from it. An agency alone counts where it is the `whole` line or stands in brackets."""
         parts = self._parts(text)
-        roles = [role for _, role in parts]
+        roles: list[Role] = [_FILED.get(role, role) for _, role in parts]
+        if "@" in text or (len(parts) == 1 and parts[0][1] == "medium"):
+            return None
         if not 1 <= len(parts) <= 4 or not {"agency", "own"} & set(roles) or roles.count("unknown") > 1:
             return None
         if len(parts) == 1 and not (roles == ["agency"] and (whole or text.startswith("("))):
             return None
-        if "unknown" in roles and (roles[-1] == "unknown" or not all(_is_short(name, _PLACE) for name, _ in parts)):
+        if "person" in roles or ("desk" in roles and "agency" not in roles):
             return None
-        dateline = next((name for name, role in parts if role in ("place", "unknown")), None)
-        return Credits(dateline, "، ".join(name for name, role in parts if role == "agency") or None)
+        if "unknown" in roles and (
+            roles[-1] == "unknown"
+            or not all(_is_short(name, PLACE) and len(name) > 2 for name, _ in parts)
+            or _QUOTED.match(text)
+        ):
+            return None
+        dateline = next(
+            (name for (name, _), role in zip(parts, roles, strict=True) if role in ("place", "unknown")), None
+        )
+        sources = (name for (name, _), role in zip(parts, roles, strict=True) if role == "agency")
+        return Credits(dateline, "، ".join(sources) or None)
 
     def _parts(self, text: str) -> list[tuple[str, Role]]:
-        return [(name, role) for name, role in map(self._role, _PARTS.split(text)) if name]
+        stripped = (" ".join(part.split()).strip(EDGES) for part in _PARTS.split(text))
+        return [(name, self._role_of(name)) for name in stripped if name]
 
-    def _role(self, part: str) -> tuple[str, Role]:
-        name = " ".join(part.split()).strip(_EDGES)
-        key = fold(name)
-        if key in self.own or key in _OWN_WORK:
-            return name, "own"
-        if key in _PLACES or (key.split("،")[0] in _PLACES and "،" in key):
-            return name, "place"
-        return name, "agency" if key in _AGENCIES else "unknown"
+    def _role_of(self, name: str) -> Role:
+        role = names.role(name, self.own)
+        if role == "unknown" and _are_people(_one_by_one(name)):
+            return "person"
+        is_host = role in ("unknown", "medium") and self.host and names.sounds_like_host(name, self.host)
+        return "own" if is_host else role
 
 
-def _unlabelled(byline: str, *, bare: bool = True) -> str:
-    """`byline` without 'بقلم:', 'إعداد وترجمة:' and their like before the name, those without a colon if `bare`."""
-    words = byline.split()
-    for count in (3, 2, 1):
-        before = " ".join(words[:count])
-        label = fold(before).rstrip(_LABEL_MARKS)
-        marked = before[-1:] in _LABEL_MARKS or " ".join(words[count:])[:1] in _LABEL_MARKS
-        if len(words) > count and label in (_LABELS if marked else _BARE_LABELS) and (marked or bare):
-            return " ".join(words[count:]).lstrip(_EDGES)
-    return byline
+# How a line that tells where a report is from takes what is no place.
+_FILED: dict[Role, Role] = {"medium": "agency", "organisation": "unknown", "section": "own"}
+
+
+def _named(byline: str) -> Iterator[tuple[Label, str]]:
+    """The names in a byline with the label before them, which also holds for those that follow it."""
+    label, rest = _label(_ADDRESS.sub(" ", byline))
+    current: Label = label or "author"
+    for part in _BETWEEN_NAMES.split(rest):
+        label, rest = _label(part)
+        if rest.rstrip(_LABEL_MARKS) and fold(rest.strip(EDGES)) in _LABELS:
+            current = _LABELS[fold(rest.strip(EDGES))]
+            continue
+        current = label or current
+        for name in names.parted(names.trimmed(rest)):
+            if name:
+                yield current, name
+
+
+def _are_people(several: list[str]) -> bool:
+    """Whether names that stand together are people's: one is known to be, and the others have two words or more."""
+    return any(map(names.is_surely_name, several)) and all(
+        names.is_surely_name(one) or (names.is_name(one) and len(one.split()) > 1) for one in several
+    )
+
+
+def _one_by_one(text: str) -> list[str]:
+    return [name for part in _BETWEEN_NAMES.split(text) for name in names.parted(part)]
+
+
+def _label(byline: str, *, bare: bool = True) -> tuple[Label | None, str]:
+    """The label before the names of a byline, 'بقلم:' or 'إعداد وترجمة:', and what follows it.
+
+    Without a colon some labels are words of the language: they count if `bare`, the others before a name that is known.
+    """
+    words, found = byline.split(), None
+    for _ in range(2):  # 'كتبت: الصحفية رنا سامر'
+        for count in (3, 2, 1):
+            before, after = " ".join(words[:count]), " ".join(words[count:])
+            key = fold(before).strip(_LABEL_MARKS + "*•,،")
+            if len(words) <= count or key not in _LABELS:
+                continue
+            marked = before[-1:] in _LABEL_MARKS + ",،" or after[:1] in _LABEL_MARKS
+            if marked or (bare and (key in _BARE_LABELS or names.is_surely_name(names.trimmed(after)))):
+                found, words = found or _LABELS[key], after.lstrip(EDGES).split()
+                break
+        else:
+            break
+    return found, " ".join(words) if found else byline
+
+
+def _is_dated(part: str) -> bool:
+    return any(map(str.isdecimal, part)) or not names.trimmed(part)
+
+
+def _is_prose(line: Line) -> bool:
+    return len(line.text.split()) >= _PROSE
 
 
 def _is_short(text: str, limit: int) -> bool:
-    return 0 < len(text.split()) <= limit
+    return len(text) <= _LONGEST and 0 < len(text.split()) <= limit

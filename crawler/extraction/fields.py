@@ -1,83 +1,123 @@
-"""The article's smaller fields, each decided between what several places of the page say."""
+"""The article's smaller fields, each decided between what several places of the page say, with the place it is from."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.extraction import visible
+from crawler.extraction.article import Disagreement
+from crawler.extraction.disagreements import disagreement, of_texts
 from crawler.extraction.jsonld import breadcrumbs
-from crawler.extraction.metadata import Layers
+from crawler.extraction.metadata import Field, Layers
+from crawler.extraction.names import role
+from crawler.extraction.outline import Outline
+from crawler.extraction.tables import NEWSROOMS
 from crawler.outlet import Outlet
-from crawler.text.arabic import words
-from crawler.text.urls import is_public_host, normalise
+from crawler.text.arabic import fold, words
+from crawler.text.urls import is_public_host, normalise, url_key
 
 _BETWEEN_KEYWORDS = re.compile(r"\s*[,،;؛|\n]\s*")
 _MOST_KEYWORDS = 20  # more are the site's own list, the same on every page
 _FEW_KEYWORDS = 3  # that many may all stand in the headline
 _LONGEST_KEYWORD = 8  # words
-_STAND_IN = re.compile(r"logo|default[-_]?(?:image|img|share|thumb)|placeholder|no[-_]?image", re.IGNORECASE)
+_MACHINES = frozenset({"json-ld", "meta"})
+_PUBLISHERS = frozenset({"own", "agency", "medium"})
+_SITE_FIRST = 2
+_LONGEST_SECTION = 6
+_NO_KEYWORDS = frozenset(fold(name) for name in NEWSROOMS["no_keywords"])
 _MIRROR = re.compile(r"^(?:www|m|amp|mobile)\.")
 
 
-def canonical_url(page_url: str, outlet: Outlet, layers: Layers) -> str:
+def canonical_url(page_url: str, outlet: Outlet, layers: Layers) -> tuple[str, str, list[Disagreement]]:
     """The address that the page gives itself, if it can be: on the same site, no front page, no other article's.
 
     Seen on real pages: a relative address, the home page, an IP address, a bare file name, a wrong slug in og:url.
+    With its origin, and what the place that is not believed says.
     """
+    given = [("canonical", url) for url in _addresses(page_url, layers, "canonical")]
+    given += [("og:url", url) for url in _addresses(page_url, layers, "og_url")]
+    own = next((found for found in given if _may_be(found[1], page_url, outlet)), None)
+    origin, kept = own or ("address", normalise(page_url))
+    others = {
+        other_origin: disagreement("canonical_url", kept, origin, other, other_origin)
+        for other_origin, other in reversed(given)
+        if other_origin != origin and other != kept and url_key(other) != url_key(kept)
+    }
+    return kept, origin, list(others.values())
+
+
+def _addresses(page_url: str, layers: Layers, field: Field) -> Iterator[str]:
+    for _, value in layers.values(field, "meta"):
+        try:
+            yield normalise(urljoin(page_url, value))
+        except ValueError:
+            continue
+
+
+def _may_be(url: str, page_url: str, outlet: Outlet) -> bool:
+    host, path = urlsplit(url).hostname or "", urlsplit(url).path
+    same_site = outlet.owns(url) if outlet.owns(page_url) else _site(host) == _site(urlsplit(page_url).hostname or "")
+    if not same_site or not is_public_host(host) or (path in ("", "/") and not urlsplit(url).query):
+        return False
+    if outlet.is_article(page_url) and not outlet.is_article(url):
+        return False
     number = outlet.article_number(page_url)
-    for _, value in layers.values("canonical", "meta"):
-        try:
-            url = normalise(urljoin(page_url, value))
-            host, path = urlsplit(url).hostname or "", urlsplit(url).path
-        except ValueError:
-            continue
-        same_site = (
-            outlet.owns(url) if outlet.owns(page_url) else _site(host) == _site(urlsplit(page_url).hostname or "")
-        )
-        if not same_site or not is_public_host(host) or (path in ("", "/") and not urlsplit(url).query):
-            continue
-        if outlet.is_article(page_url) and not outlet.is_article(url):
-            continue
-        if number and outlet.article_number(url) not in (None, number):
-            continue
-        return url
-    return normalise(page_url)
+    return not number or outlet.article_number(url) in (None, number)
 
 
-def image_url(page_url: str, layers: Layers) -> str | None:
-    """The lead image's address; no logo and no stand-in."""
-    for _, value in layers.values("image", "meta", "json-ld", "microdata"):
-        try:
-            url = urljoin(page_url, value)
-        except ValueError:
-            continue
-        if url.startswith(("http://", "https://")) and not _STAND_IN.search(url):
-            return url
+def section(
+    outline: Outline, heading: HtmlElement | None, layers: Layers, headline: str
+) -> tuple[str, str, list[Disagreement]] | None:
+    """The section that the page names to machines, else the last step of its breadcrumb, else what a link is called."""
+    declared: list[tuple[str, str]] = [
+        (origin, name)
+        for origin, name in layers.values("section")
+        if visible.is_section(name, headline) and len(name.split()) <= _LONGEST_SECTION and "/" not in name
+    ]
+    steps = breadcrumbs(layers.nodes) or visible.trail(outline)
+    crumbs = [name for name in steps if visible.is_section(name, headline) and len(name.split()) <= _LONGEST_SECTION]
+    found: list[tuple[str, str]] = [*declared, *(("breadcrumb", name) for name in reversed(crumbs))]
+    if not found:
+        linked = (name for name in visible.section_links(outline, heading) if visible.is_section(name, headline))
+        found = [("link", name) for name in linked][:1]
+        found += [] if found else [*layers.values("section")][:1]
+    if not found:
+        return None
+    origin, name = found[0]
+    same = {fold(other) for other_origin, other in found if other_origin == origin}
+    others = [(place, other) for place, other in found if place != origin]
+    # Of a trail any step may be meant, and several sections may be given.
+    disagreeing = {place for place, _ in others} - {place for place, other in others if fold(other) in same}
+    return name, origin, of_texts("section", name, origin, (one for one in others if one[0] in disagreeing))
+
+
+def keywords(
+    outline: Outline, layers: Layers, headline: str, own: frozenset[str]
+) -> tuple[tuple[str, ...], str] | None:
+    """The article's own keywords; a headline cut into its words, and a list that is the site's, are none.
+
+    What the page shows as the article's tags comes before the keywords of its head, which many sites leave the same.
+    """
+    in_headline = set(words(headline))
+    for origin, found in _keywords(outline, layers):
+        split = dict.fromkeys(part.strip(" #\"'«»") for value in found for part in _BETWEEN_KEYWORDS.split(value))
+        names = [name for name in split if name and len(name.split()) <= _LONGEST_KEYWORD]
+        if origin in _MACHINES and any(role(name, own) in _PUBLISHERS for name in names[:_SITE_FIRST]):
+            continue  # a list that begins with the site's name is the site's
+        is_headline = len(names) > _FEW_KEYWORDS and all(set(words(name)) <= in_headline for name in names)
+        names = [name for name in names if fold(name) not in _NO_KEYWORDS and fold(name) not in own]
+        if 0 < len(names) <= _MOST_KEYWORDS and not is_headline:
+            return tuple(names), origin
     return None
 
 
-def image_caption(tree: HtmlElement, layers: Layers) -> str | None:
-    """The caption where the outlet's rule says it stands, else the page's first."""
-    ruled = layers.first("caption", "rule")
-    return (visible.caption_text(ruled) if ruled else visible.caption(tree)) or None
-
-
-def section(tree: HtmlElement, layers: Layers, headline: str) -> str | None:
-    """The section that the page names to machines, else the last step of its breadcrumb."""
-    return layers.first("section") or visible.section(tree, breadcrumbs(layers.nodes), headline)
-
-
-def keywords(tree: HtmlElement, layers: Layers, headline: str) -> tuple[str, ...]:
-    """The article's own keywords; a headline cut into its words, and a list that is the site's, are none."""
-    in_headline = set(words(headline))
-    for found in (*(layer.get("keywords", []) for layer in layers.layers.values()), visible.tags(tree)):
-        split = dict.fromkeys(part.strip(" #\"'«»") for value in found for part in _BETWEEN_KEYWORDS.split(value))
-        names = [name for name in split if name and len(name.split()) <= _LONGEST_KEYWORD]
-        is_headline = len(names) > _FEW_KEYWORDS and all(set(words(name)) <= in_headline for name in names)
-        if 0 < len(names) <= _MOST_KEYWORDS and not is_headline:
-            return tuple(names)
-    return ()
+def _keywords(outline: Outline, layers: Layers) -> Iterator[tuple[str, list[str]]]:
+    for origin, layer in layers.layers.items():
+        yield origin, layer.get("keywords", [])
+    yield "tags", visible.tags(outline)
+    yield "meta", layers.layers["meta"].get("site_keywords", [])
 
 
 def _site(host: str) -> str:

@@ -1,47 +1,57 @@
 """What a page says of itself in JSON-LD (https://schema.org/NewsArticle), however badly it is written down."""
 
 import html
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from lxml.html import HtmlElement
 
+from crawler.extraction import lenient_json
+
 Node = dict[str, Any]
 
-_WRAPPER = re.compile(
-    r"\A\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*\Z"
-)
-_TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _ARTICLE = re.compile(r"(?:\w*article|blogposting|liveblogposting|report|newsitem)\Z", re.IGNORECASE)
+_TYPE_NAME = re.compile(r"[^/#:]*\Z")
 # A graph as deep as this is an attack or an accident.
 _DEPTH = 6
 
 
-def nodes(tree: HtmlElement) -> list[Node]:
-    """Every object of the page's JSON-LD, on top, in arrays and in @graph; a script that is broken gives none."""
+def nodes(scripts: Iterable[HtmlElement]) -> list[Node]:
+    """Every object of a page's JSON-LD, on top, in arrays and in @graph; a script that is broken gives what it can."""
     return [
-        node for script in tree.iter("script") if _is_jsonld(script) for node in _flat(_load(script.text or ""), _DEPTH)
+        node
+        for script in scripts
+        if "ld+json" in script.get("type", "").lower()
+        for value in lenient_json.values(script.text or "")
+        for node in _flat(value, _DEPTH)
     ]
 
 
 def types(node: Node) -> set[str]:
-    """The lower-case names of a node's types, without 'https://schema.org/'."""
+    """The lower-case names of a node's types, without 'https://schema.org/' and 'schema:'."""
     given = node.get("@type")
     names = given if isinstance(given, list) else [given]
-    return {name.rsplit("/", 1)[-1].lower() for name in names if isinstance(name, str)}
+    return {_type_name(name) for name in names if isinstance(name, str)}
 
 
 def articles(found: list[Node]) -> list[Node]:
     """The nodes that describe an article, with the nodes that they refer to by @id in place."""
-    by_id = {node["@id"]: node for node in found if isinstance(node.get("@id"), str) and len(node) > 1}
-    return [_resolved(node, by_id) for node in found if any(map(is_article, types(node)))]
+    return resolved(found, lambda names: any(map(is_article, names)))
+
+
+def resolved(found: list[Node], wanted: Callable[[set[str]], bool]) -> list[Node]:
+    """The nodes whose types are `wanted`, with the nodes that they refer to by @id in place."""
+    chosen = [node for node in found if wanted(types(node))]
+    by_id = (
+        {node["@id"]: node for node in found if isinstance(node.get("@id"), str) and len(node) > 1} if chosen else {}
+    )
+    return [_resolved(node, by_id) for node in chosen]
 
 
 def is_article(name: str) -> bool:
     """Whether a schema.org type, with or without its address, is an article's."""
-    return _ARTICLE.match(name.rsplit("/", 1)[-1].lower()) is not None
+    return _ARTICLE.match(_type_name(name)) is not None
 
 
 def texts(value: Any, *keys: str) -> list[str]:
@@ -57,6 +67,16 @@ def texts(value: Any, *keys: str) -> list[str]:
     return []
 
 
+def named(value: Any) -> list[tuple[set[str], str]]:
+    """The people and organisations that a property names, each with its types."""
+    items = value if isinstance(value, list) else [value]
+    return [
+        (types(item) if isinstance(item, dict) else set(), name)
+        for item in items
+        for name in texts(item, "name", "@value", "url")
+    ]
+
+
 def breadcrumbs(found: list[Node]) -> list[str]:
     """The names on the page's BreadcrumbList, from the home page down."""
     for node in found:
@@ -66,18 +86,8 @@ def breadcrumbs(found: list[Node]) -> list[str]:
     return []
 
 
-def _is_jsonld(script: HtmlElement) -> bool:
-    return "ld+json" in script.get("type", "").lower()
-
-
-def _load(text: str) -> Any:
-    text = _WRAPPER.sub("", text).strip()
-    for attempt in (text, _TRAILING_COMMA.sub("", text), html.unescape(_TRAILING_COMMA.sub("", text))):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
+def _type_name(name: str) -> str:
+    return _TYPE_NAME.search(name.strip())[0].lower()  # type: ignore[index]  # it can match nothing
 
 
 def _flat(value: Any, depth: int) -> Iterator[Node]:
@@ -90,6 +100,7 @@ def _flat(value: Any, depth: int) -> Iterator[Node]:
         yield value
         yield from _flat(value.get("@graph"), depth - 1)
         yield from _flat(value.get("mainEntity"), depth - 1)
+        yield from _flat(value.get("breadcrumb"), depth - 1)
         if isinstance(page := value.get("mainEntityOfPage"), dict) and len(page) > 2:
             yield from _flat(page, depth - 1)
 

@@ -67,7 +67,7 @@ def read_kind(
         "section": [fold(section)] if section else [],
         "address": [fold(part) for part in unquote(urlsplit(url).path).split("/")[:-1] if part],
         "class": [] if headline.element is None else _classes(headline.element),
-        "headline": [fold(headline.text)],
+        "headline": [fold(headline.whole)],
         "opening": [fold(line.text) for line in story[:1]],
         "disclaimer": [fold(cut.text) for cut in body.cuts if cut.rule == "disclaimer"],
     }

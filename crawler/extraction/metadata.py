@@ -1,31 +1,32 @@
-"""What a page says of its article where machines read: the outlet's own places, JSON-LD, meta elements, microdata."""
+"""What a page says of its article where machines read, layer by layer: the outlet's own places, JSON-LD, meta elements,
+microdata, RDFa."""
 
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
 
 from lxml.html import HtmlElement
 
 from crawler.extraction import jsonld
 from crawler.extraction.blocks import spaced, text_lines
+from crawler.extraction.outline import Outline
+from crawler.extraction.properties import SCHEMA, Field, Layer, Origin, from_microdata, from_rdfa, likeness
 from crawler.extraction.selectors import select
 from crawler.outlet import ArticleRules
-from crawler.text.arabic import clean, words
+from crawler.text.arabic import clean
 
-Origin = Literal["rule", "json-ld", "meta", "microdata"]
-Field = Literal[
-    "headline", "alternative_headline", "description", "authors", "credit", "published", "modified", "section",
-    "keywords", "image", "caption", "canonical", "site_name", "body",
-]  # fmt: skip
-Layer = dict[Field, list[str]]
+__all__ = ("Field", "Layers", "Origin", "read_layers")
 
 # The names of meta elements by field, the most telling first: Open Graph (https://ogp.me), Twitter cards, Dublin Core,
 # and what Parse.ly, Sailthru and hand-made systems use.
 _META: dict[Field, tuple[str, ...]] = {
-    "headline": ("og:title", "twitter:title", "dc.title", "title"),
-    "description": ("description", "og:description", "twitter:description", "dc.description"),
-    "authors": ("article:author", "author", "dc.creator", "parsely-author", "sailthru.author", "byl"),
+    "headline": ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title"),
+    "description": ("description", "og:description", "twitter:description", "dc.description", "dcterms.description"),
+    "authors": (
+        "article:author", "article:author_name", "og:article:author", "author", "dc.creator", "dcterms.creator",
+        "parsely-author", "sailthru.author", "byl",
+    ),
+    "credit": ("dc.source", "dcterms.source", "syndication-source-name", "source"),
     "published": (
         "article:published_time", "article:published", "og:published_time", "datepublished", "date", "pubdate",
         "publishdate", "publish-date", "publish_date", "dc.date.issued", "dcterms.issued", "dcterms.created",
@@ -35,29 +36,18 @@ _META: dict[Field, tuple[str, ...]] = {
     "modified": (
         "article:modified_time", "article:modified", "og:updated_time", "datemodified", "dcterms.modified", "lastmod",
     ),
-    "section": ("article:section", "parsely-section", "section"),
-    "keywords": ("article:tag", "news_keywords", "parsely-tags", "keywords"),
+    "section": ("article:section", "og:article:section", "parsely-section", "section", "dc.subject.section"),
+    "keywords": ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "dc.subject"),
+    "site_keywords": ("keywords",),
     "image": ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"),
-    "canonical": ("og:url",),
+    "og_url": ("og:url",),
     "site_name": ("og:site_name", "application-name"),
 }  # fmt: skip
 
-# schema.org properties by field, and under which key an object among their values says its name.
-_SCHEMA: dict[Field, tuple[str, str]] = {
-    "headline": ("headline", "@value"),
-    "alternative_headline": ("alternativeHeadline", "@value"),
-    "description": ("description", "@value"),
-    "authors": ("author", "name"),
-    "credit": ("creditText", "name"),
-    "published": ("datePublished", "@value"),
-    "modified": ("dateModified", "@value"),
-    "section": ("articleSection", "name"),
-    "keywords": ("keywords", "name"),
-    "image": ("image", "url"),
-    "site_name": ("publisher", "name"),
-    "body": ("articleBody", "@value"),
-}
-_PROPERTIES = {name.lower(): field for field, (name, _) in _SCHEMA.items() if field not in ("site_name", "body")}
+# What Twitter's cards call the label beside the author's name; Yoast prints it.
+_WRITTEN_BY = frozenset({"written by", "كُتب بواسطة", "كتب بواسطة", "الكاتب", "بواسطة"})
+_ORGANISATIONS = frozenset({"organization", "newsmediaorganization", "corporation", "website"})
+_DATES: tuple[Field, Field] = ("published", "modified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +72,12 @@ class Layers:
         return next((layer[field] for layer in self.layers.values() if layer.get(field)), [])
 
 
-def read_layers(tree: HtmlElement, rules: ArticleRules) -> Layers:
-    """The layers of `tree`, in the order in which they are believed."""
-    nodes = jsonld.nodes(tree)
+def read_layers(outline: Outline, rules: ArticleRules) -> Layers:
+    """The layers of a page, in the order in which they are believed."""
+    tree, nodes = outline.tree, jsonld.nodes(outline.scripts)
     layers: dict[Origin, Layer] = {
-        "rule": _from_rules(tree, rules), "json-ld": _from_jsonld(tree, nodes), "meta": _from_meta(tree),
-        "microdata": _from_microdata(tree),
+        "rule": _from_rules(tree, rules), "json-ld": _from_jsonld(nodes, outline.title), "meta": _from_meta(outline),
+        "microdata": from_microdata(outline), "rdfa": from_rdfa(outline),
     }  # fmt: skip
     return Layers({origin: _cleaned(layer) for origin, layer in layers.items()}, nodes)
 
@@ -129,61 +119,51 @@ def _moment(element: HtmlElement) -> str:
     return spaced(element)
 
 
-def _from_jsonld(tree: HtmlElement, nodes: list[jsonld.Node]) -> Layer:
-    found = jsonld.articles(nodes)
-    if not found:
-        pages = [
-            node for node in nodes if "webpage" in jsonld.types(node)
-        ]  # Yoast dates the page when it has no article
-        return {field: jsonld.texts(pages[0].get(_SCHEMA[field][0])) for field in _DATES} if pages else {}
-    node = max(found, key=lambda node: _likeness(node, tree)) if len(found) > 1 else found[0]
-    return {field: jsonld.texts(node.get(name), key, "name", "url", "@value") for field, (name, key) in _SCHEMA.items()}
+def _from_jsonld(nodes: list[jsonld.Node], title: str) -> Layer:
+    names = [name for node in nodes if jsonld.types(node) & _ORGANISATIONS for name in jsonld.texts(node.get("name"))]
+    fields: tuple[Field, ...] = tuple(SCHEMA)
+    nodes_of_article = jsonld.articles(nodes)
+    if not nodes_of_article:  # Yoast dates the page, and names its author, when it has no article
+        fields = (*_DATES, "authors")
+        nodes_of_article = jsonld.resolved(nodes, lambda types: "webpage" in types)[:1]
+    if not nodes_of_article:
+        return {"site_name": names}
+    node = max(nodes_of_article, key=lambda node: likeness(jsonld.texts(node.get("headline")), title))
+    layer: Layer = {}
+    for field in fields:
+        name, key = SCHEMA[field]
+        layer[field] = jsonld.texts(node.get(name), key, "name", "url", "contentUrl", "@value")
+    people = jsonld.named(node.get("author"))
+    layer["authors"] = [name for types, name in people if not types & _ORGANISATIONS]
+    layer["organisations"] = [name for types, name in people if types & _ORGANISATIONS]
+    layer["site_name"] = layer.get("site_name", []) + names
+    image = node.get("image")
+    if isinstance(image := image[0] if isinstance(image, list) and image else image, dict):
+        layer["caption"] = jsonld.texts(image.get("caption"))
+        credits = (jsonld.texts(image.get(key), "name") for key in ("creditText", "copyrightHolder", "creator"))
+        layer["image_credit"] = next((credit for credit in credits if credit), [])
+    return layer
 
 
-_DATES: tuple[Field, Field] = ("published", "modified")
-
-
-def _likeness(node: jsonld.Node, tree: HtmlElement) -> int:
-    """How many words a node's headline shares with the page's title: related articles come with JSON-LD too."""
-    title = set(words(tree.findtext(".//title") or ""))
-    return len(title.intersection(words(" ".join(jsonld.texts(node.get("headline"))))))
-
-
-def _from_meta(tree: HtmlElement) -> Layer:
+def _from_meta(outline: Outline) -> Layer:
     given: dict[str, list[str]] = {}
-    for meta in tree.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or "").strip().lower()
-        if name and (content := meta.get("content")):
-            given.setdefault(name, []).append(html.unescape(content))  # some systems escape twice
+    for meta in outline.metas:
+        if content := meta.get("content"):
+            content = html.unescape(content)  # some systems escape twice
+            # `property` may hold several names, as RDFa has it, and some have `name` where `property` is meant.
+            for name in (*meta.get("property", "").lower().split(), meta.get("name", "").strip().lower()):
+                if name:
+                    given.setdefault(_dotted(name), []).append(content)
     layer: Layer = {field: [value for name in names for value in given.get(name, ())] for field, names in _META.items()}
     layer["keywords"] = next((given[name] for name in _META["keywords"] if name in given), [])
-    canonical = [
-        link.get("href", "") for link in tree.iter("link") if "canonical" in link.get("rel", "").lower().split()
-    ]
-    layer["canonical"] = canonical + layer["canonical"]
+    for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
+        if clean(given.get(label, [""])[0]).lower() in _WRITTEN_BY:
+            layer["authors"] += given.get(data, [])
+    links = (link for link in outline.links if "canonical" in link.get("rel", "").lower().split())
+    layer["canonical"] = [link.get("href", "") for link in links]
     return layer
 
 
-def _from_microdata(tree: HtmlElement) -> Layer:
-    layer: Layer = {}
-    for element in tree.iterfind(".//*[@itemprop]"):
-        for name in element.get("itemprop", "").lower().split():
-            field = _PROPERTIES.get(name)
-            if field is not None and _of_article(element):
-                layer.setdefault(field, []).append(_microdata(element, field))
-    return layer
-
-
-def _of_article(element: HtmlElement) -> bool:
-    """Whether a property belongs to an article, or to nothing that is named, as a meta element in the head does."""
-    scope = next((outer for outer in element.iterancestors() if outer.get("itemscope") is not None), None)
-    return scope is None or jsonld.is_article(scope.get("itemtype", ""))
-
-
-def _microdata(element: HtmlElement, field: Field) -> str:
-    inner: Any = element.find(".//*[@itemprop='name']") if field == "authors" else None
-    element = element if inner is None else inner
-    attributes = (
-        ("content", "datetime") if field in _DATES else ("content", "src", "href") if field == "image" else ("content",)
-    )
-    return next((value for name in attributes if (value := element.get(name))), None) or spaced(element)
+def _dotted(name: str) -> str:
+    """Dublin Core's names as HTML has them, 'dc.date'; some write them as RDFa does, 'dc:date'."""
+    return name.replace(":", ".", 1) if name.startswith(("dc:", "dcterms:")) else name

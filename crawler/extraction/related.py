@@ -107,14 +107,14 @@ def cut_link_boxes(found: list[Block]) -> tuple[list[Block], list[Cut]]:
     headlines with a teaser each, where two such cards or more stand side by side."""
     outers = [list(block.element.iterancestors()) for block in found]
     gone: set[Block] = set()
-    refused: set[HtmlElement] = set()  # elements that are neither; each is asked once and not for each of its links
-    cards: dict[HtmlElement, list[list[Block]]] = {}
+    asked: set[HtmlElement] = set()  # for the first of its links, and not for each
+    cards: dict[object, list[HtmlElement]] = {}
     for index, block in enumerate(found):
         if block in gone or block.linked < LINE_IS_LINK or block.length < _HEADLINE_WORDS:
             continue
         first, last = index, index + 1
         for outer in outers[index]:
-            if outer in refused:
+            if outer in asked:
                 break
             while first > 0 and outer in outers[first - 1]:
                 first -= 1
@@ -123,15 +123,14 @@ def cut_link_boxes(found: list[Block]) -> tuple[list[Block], list[Cut]]:
             inside = found[first:last]
             if _is_link_box(inside):
                 gone.update(inside)
-            elif _is_card(inside) and outer.getparent() is not None:
-                cards.setdefault(outer.getparent(), []).append(inside)
-                break
             else:
-                refused.add(outer)
+                asked.add(outer)
+                if _is_card(inside):
+                    cards.setdefault(_called(outer), []).append(outer)
                 break
-    gone.update(
-        block for side_by_side in cards.values() if len(side_by_side) > 1 for card in side_by_side for block in card
-    )
+    for called, alike in cards.items():
+        if len(alike) > 1:
+            gone.update(_in_cards(called, alike, found, outers))
     cuts = [one for block in found if block in gone for one in cut(block.element, "links")]
     return [block for block in found if block not in gone], cuts
 
@@ -140,6 +139,26 @@ def _is_link_box(inside: list[Block]) -> bool:
     linked = sum(block.length for block in inside if block.linked >= LINE_IS_LINK)
     sentences = any(block.linked < LINE_IS_LINK and block.length >= _SENTENCE_WORDS for block in inside)
     return not sentences and linked >= _LINK_SHARE * sum(block.length for block in inside)
+
+
+def _called(card: HtmlElement) -> object:
+    """What cards of one list have in common: what they are called, or the box around them."""
+    return (card.tag, card.get("class")) if card.get("class") else card.getparent()
+
+
+def _in_cards(
+    called: object, cards: list[HtmlElement], found: list[Block], outers: list[list[HtmlElement]]
+) -> list[Block]:
+    """All blocks in `cards`, and in what has their class, if it is as small: a head may have taken the link of one."""
+    alike: dict[HtmlElement, list[Block]] = {}
+    known = frozenset(cards)
+    for block, around in zip(found, outers, strict=True):
+        for outer in (block.element, *around):
+            if outer in known or (outer.get("class") and _called(outer) == called):
+                alike.setdefault(outer, []).append(block)
+    if any(sum(block.length for block in inside) > _TEASER_WORDS for inside in alike.values()):
+        alike = {card: alike[card] for card in cards}
+    return [block for inside in alike.values() for block in inside]
 
 
 def _is_card(inside: list[Block]) -> bool:

@@ -48,12 +48,13 @@ def story_blocks(left: Sequence[Block], chosen: Sequence[bool]) -> list[Block]:
 
 def box_of(element: HtmlElement) -> HtmlElement:
     """What holds a paragraph and its neighbours: the parent, and the next one where each has a box of its own."""
-    alone = element
-    while (box := alone.getparent()) is not None:
-        if alone.getprevious() is not None or alone.getnext() is not None or box.getparent() is None:
-            return box
-        alone = box
-    return element
+    box, parent = element, element.getparent()
+    while parent is not None:
+        alone = box.getnext() is None and box.getprevious() is None
+        box, parent = parent, parent.getparent()
+        if not alone:
+            break
+    return box
 
 
 def prose_by_box(found: Iterable[Block]) -> dict[HtmlElement, list[Block]]:

@@ -12,3 +12,4 @@ def _read(name: str) -> dict[str, Any]:
 BOILERPLATE = _read("boilerplate.toml")
 KINDS = _read("kinds.toml")
 NEWSROOMS = _read("newsrooms.toml")
+MARKS = _read("marks.toml")

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.extraction.credits import Credits, Desk
-from crawler.outlet import ArticleRules
+from crawler.outlet import ArticleRules, Outlet
 from tests.extraction.reading import STORY, paragraphs, read, story
 
 DESK = Desk.of(["الجريدة", "The Paper"])
@@ -18,7 +18,6 @@ DESK = Desk.of(["الجريدة", "The Paper"])
         ("القامشلي المدينة ـ وكالات", "القامشلي المدينة", "وكالات"),
         ("إسطنبول / الأناضول", "إسطنبول", "الأناضول"),
         ("وكالات - دمشق", "دمشق", "وكالات"),
-        ("بيروت ـ الجريدة", "بيروت", None),
         ("حلب ـ خاص", "حلب", None),
         ("المصدر: سانا", None, "سانا"),
         ("المصدر : الجزيرة + وكالات", None, "الجزيرة، وكالات"),
@@ -52,6 +51,19 @@ def test_a_dateline_that_opens_the_text_stays_and_is_told(opening: str, dateline
     article = read(story(paragraphs(opening + STORY[0], *STORY[1:])))
     assert article.body.split("\n\n") == [opening + STORY[0], *STORY[1:]]
     assert (article.dateline, article.credit) == (dateline, credit)
+
+
+@pytest.mark.parametrize("line", ["بيروت ـ الجريدة", "بيروت-الجريدة", "بيروت/ كنان الحلبي/ الجريدة"])
+def test_the_newsrooms_own_dateline_above_the_text_stays_and_is_told(line: str) -> None:
+    article = read(story(paragraphs(line, *STORY)))
+    assert article.body.split("\n\n") == [line, *STORY]
+    assert (article.dateline, article.credit) == ("بيروت", None)
+
+
+def test_an_agency_is_known_at_its_own_address() -> None:
+    sana = Outlet.undeclared("sana.sy")
+    article = read(story(paragraphs("دمشق-سانا", *STORY)), url="https://sana.sy/economy/2597552/", outlet=sana)
+    assert (article.body.split("\n\n")[0], article.dateline, article.credit) == ("دمشق-سانا", "دمشق", None)
 
 
 @pytest.mark.parametrize(

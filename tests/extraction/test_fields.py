@@ -40,21 +40,6 @@ def test_an_undeclared_site_may_name_another_of_its_hosts() -> None:
 @pytest.mark.parametrize(
     ("head", "expected"),
     [
-        ('<meta property="og:image" content="/a.jpg">', "https://www.paper.example/a.jpg"),
-        ('<meta property="og:image" content="/logo.png"><meta name="twitter:image" content="/b.jpg">',
-         "https://www.paper.example/b.jpg"),
-        ('<meta property="og:image" content="data:image/png;base64,AA">', None),
-        ('<meta property="og:image" content="http://[bad">', None),
-        ("", None),
-    ],
-)  # fmt: skip
-def test_the_lead_image_is_no_logo(head: str, expected: str | None) -> None:
-    assert read(story(head=head)).image_url == expected
-
-
-@pytest.mark.parametrize(
-    ("head", "expected"),
-    [
         ('<meta name="keywords" content="سلمية، مياه الشرب,خدمات">', ("سلمية", "مياه الشرب", "خدمات")),
         (
             '<meta property="article:tag" content="سلمية"><meta property="article:tag" content="مياه">',
@@ -64,7 +49,31 @@ def test_the_lead_image_is_no_logo(head: str, expected: str | None) -> None:
         (f'<meta name="keywords" content="{",".join(HEADLINE.split())}">', ()),
         (f'<meta name="keywords" content="{",".join(f"كلمة{n}" for n in range(40))}">', ()),
         ('<meta name="keywords" content="">', ()),
+        ('<meta name="keywords" content="أخبار, الجريدة, news">', ()),
+        ('<meta name="keywords" content="أخبار, سلمية">', ("سلمية",)),
+        ('<meta name="article:tag" content="سلمية">', ("سلمية",)),
     ],
 )
 def test_keywords_are_the_articles_own(head: str, expected: tuple[str, ...]) -> None:
     assert read(story(head=head)).keywords == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "section", "origin"),
+    [
+        ('<meta property="article:section" content="محليات">', "", "محليات", "meta"),
+        ('<meta name="article:section" content="محليات">', "", "محليات", "meta"),
+        ('<meta property="article:section" content="آخر الأخبار"><meta property="article:section" content="محليات">', "", "محليات", "meta"),
+        ('<meta property="article:section" content="غير مصنف">', '<div class="breadcrumb"><a href="/">الرئيسية</a><a href="/c">محليات</a></div>', "محليات", "breadcrumb"),
+        ("", '<span class="cat-links"><a href="/c" rel="category tag">محليات</a></span>', "محليات", "link"),
+        ("", '<div class="post-cats-list"><span class="category-button"><a href="/n">آخر الأخبار</a></span><span class="category-button"><a href="/c">محليات</a></span></div>', "محليات", "link"),
+        ("", '<a class="article_details_category" href="/c">محليات</a>', "محليات", "link"),
+        ("", f'<div class="breadcrumb"><a href="/">الرئيسية</a><a href="/17">{HEADLINE}</a></div>', None, None),
+        ("", '<div class="category">1 آذار 2026</div>', None, None),
+    ],
+)  # fmt: skip
+def test_the_section_says_something_and_is_no_headline(
+    head: str, above: str, section: str | None, origin: str | None
+) -> None:
+    article = read(story(head=head, above=above))
+    assert (article.section, article.origins.get("section")) == (section, origin)

@@ -12,25 +12,27 @@ def meta(**values: str) -> str:
 
 
 LAYERS = {
-    "json-ld": '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "من جيسون"}}</script>',
-    "meta": '<meta name="author" content="من ميتا">',
-    "microdata": '<div itemscope itemtype="https://schema.org/NewsArticle"><span itemprop="author">من مايكرو</span></div>',
-    "visible": '<span class="byline">بقلم: من الظاهر</span>',
+    "json-ld": '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "رنا سامر"}}</script>',
+    "meta": '<meta name="author" content="وسيم نور">',
+    "rdfa": '<div typeof="sioc:Item foaf:Document"><span property="dc:creator">سلمى حداد</span></div>',
+    "microdata": '<div itemscope itemtype="https://schema.org/NewsArticle"><span itemprop="author">لينا فارس</span></div>',
+    "visible": '<span class="byline">زياد كنعان</span>',
 }
 
 
 @pytest.mark.parametrize(
     ("present", "author"),
     [
-        (("visible", "microdata", "meta", "json-ld"), "من جيسون"),
-        (("visible", "microdata", "meta"), "من ميتا"),
-        (("visible", "microdata"), "من مايكرو"),
-        (("visible",), "من الظاهر"),
+        (("visible", "rdfa", "microdata", "meta", "json-ld"), "رنا سامر"),
+        (("visible", "microdata", "meta"), "وسيم نور"),
+        (("visible", "rdfa", "microdata"), "لينا فارس"),
+        (("visible", "rdfa"), "سلمى حداد"),
+        (("visible",), "زياد كنعان"),
     ],
 )
 def test_the_most_reliable_place_wins(present: tuple[str, ...], author: str) -> None:
     head = "".join(LAYERS[name] for name in present if name in ("json-ld", "meta"))
-    above = "".join(LAYERS[name] for name in present if name in ("microdata", "visible"))
+    above = "".join(LAYERS[name] for name in present if name in ("microdata", "rdfa", "visible"))
     assert read(story(head=head, above=above)).authors == (author,)
 
 

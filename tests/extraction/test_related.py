@@ -91,3 +91,11 @@ def test_headlines_with_a_teaser_each_are_cards() -> None:
 def test_a_link_and_a_paragraph_in_one_box_are_no_card() -> None:
     html = f'<div><p><a href="/x">{OTHERS[0]}</a></p><p>{FIRST}</p></div>' + paragraphs(*REST)
     assert body(story(html)) == [FIRST, *REST]
+
+
+def test_cards_that_are_called_alike_go_together() -> None:
+    cards = "".join(
+        f'<article><div class="card-text">{link}<span>1 آذار 2026</span><p>{title} بحسب ما قال القائمون.</p></div></article>'
+        for title, link in zip(OTHERS, ("", *(f'<h3><a href="/{n}">{t}</a></h3>' for n, t in enumerate(OTHERS))), strict=False)
+    )  # fmt: skip
+    assert body(story(paragraphs(FIRST) + f"<div>{cards}</div>")) == [FIRST]
