@@ -137,7 +137,7 @@ def _declared(outline: Outline, layers: Layers, site_names: frozenset[str]) -> l
     """What machines are told, each with its origin, without the names of the site and of its sections."""
     told = [*layers.values("headline", "json-ld", "meta", "microdata", "rdfa"), ("title", outline.title)]
     no_headline = site_names | {" ".join(words(name)) for _, name in layers.values("section")}
-    found = ((origin, without_site(text, no_headline)) for origin, text in told)
+    found = ((origin, without_site(text[: 2 * _LONGEST], no_headline)) for origin, text in told)
     return [(origin, text) for origin, text in found if text and " ".join(words(text)) not in no_headline]
 
 

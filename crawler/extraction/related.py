@@ -108,12 +108,15 @@ def cut_link_boxes(found: list[Block]) -> tuple[list[Block], list[Cut]]:
     outers = [list(block.element.iterancestors()) for block in found]
     around = list(map(frozenset, outers))
     gone: set[Block] = set()
+    asked: set[HtmlElement] = set()  # for the first of its links, and not for each
     cards: dict[object, list[HtmlElement]] = {}
     for index, block in enumerate(found):
         if block in gone or block.linked < LINE_IS_LINK or block.length < _HEADLINE_WORDS:
             continue
         first, last = index, index + 1
         for outer in outers[index]:
+            if outer in asked:
+                break
             before = first, last
             while first > 0 and outer in around[first - 1]:
                 first -= 1
@@ -125,6 +128,7 @@ def cut_link_boxes(found: list[Block]) -> tuple[list[Block], list[Cut]]:
             if _is_link_box(inside):
                 gone.update(inside)
             else:
+                asked.add(outer)
                 if _is_card(inside):
                     cards.setdefault(_called(outer), []).append(outer)
                 break
@@ -151,9 +155,10 @@ def _in_cards(
 ) -> list[Block]:
     """All blocks in `cards`, and in what has their class, if it is as small: a head may have taken the link of one."""
     alike: dict[HtmlElement, list[Block]] = {}
+    known = frozenset(cards)
     for block, around in zip(found, outers, strict=True):
         for outer in (block.element, *around):
-            if outer in cards or (outer.get("class") and _called(outer) == called):
+            if outer in known or (outer.get("class") and _called(outer) == called):
                 alike.setdefault(outer, []).append(block)
     if any(sum(block.length for block in inside) > _TEASER_WORDS for inside in alike.values()):
         alike = {card: alike[card] for card in cards}

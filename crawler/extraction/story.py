@@ -22,6 +22,7 @@ def story_blocks(left: Sequence[Block], chosen: Sequence[bool]) -> list[Block]:
     heading below the text has nothing under it.
     """
     taken = [block for block, is_chosen in zip(left, chosen, strict=True) if is_chosen]
+    known = frozenset(taken)
     boxes = _story_boxes(taken)
     if not boxes:
         return taken
@@ -34,7 +35,7 @@ def story_blocks(left: Sequence[Block], chosen: Sequence[bool]) -> list[Block]:
     inside = [index for index, is_chosen in enumerate(chosen) if is_chosen and within[index]]
     first, last = inside[0], inside[-1]
     middle = around([left[index] for index in inside])
-    kept = [block for block in left[:first] if block in taken and _is_sentence(block, _LEAD_WORDS)]
+    kept = [block for block in left[:first] if block in known and _is_sentence(block, _LEAD_WORDS)]
     for index in range(first, last + 1):
         block = left[index]
         if chosen[index] or (_is_in(block, middle) and _belongs(block, chosen[index + 1])):
@@ -42,7 +43,7 @@ def story_blocks(left: Sequence[Block], chosen: Sequence[bool]) -> list[Block]:
     kept += [
         block
         for block in left[last + 1 :]
-        if block in taken and block.element.getparent() in beside and _is_sentence(block, PROSE_WORDS)
+        if block in known and block.element.getparent() in beside and _is_sentence(block, PROSE_WORDS)
     ]
     while len(kept) > 1 and _is_label(kept[-1]):
         kept.pop()

@@ -8,7 +8,19 @@ from hypothesis import strategies as st
 
 from crawler.extraction import Article, NoArticle, Page, Removed, extract
 from crawler.outlet import ArticleRules
-from tests.extraction.reading import FETCHED_AT, HEADLINE, OTHERS, OUTLET, STORY, URL, paragraphs, read, result, story
+from tests.extraction.reading import (
+    FETCHED_AT,
+    HEADLINE,
+    OTHERS,
+    OUTLET,
+    STORY,
+    URL,
+    body,
+    paragraphs,
+    read,
+    result,
+    story,
+)
 
 HEAD = """
 <meta property="og:description" content="وصف القصة"><meta property="og:image" content="/a.jpg">
@@ -155,3 +167,12 @@ def test_mutated_pages_never_raise(edits: list[tuple[int, int, bytes]], with_rul
     if isinstance(found, Article):
         assert found.headline
         assert found.body
+
+
+@pytest.mark.parametrize(
+    "control", ["&#1;", "&#6C", "&#1", "&#x1f;", "&#0;", "&#xFFFE;", "\x01", "\x0b", "\ufffe", "&#1\x00;"]
+)
+def test_what_xml_cannot_hold_stops_nobody(control: str) -> None:
+    bare = f"{control}<b>{STORY[0]}</b><p>{STORY[1]}</p>{control} {STORY[2]}<p>{control}</p>"
+    lines = body(story(f"<div>{bare}</div>"))
+    assert [line.removeprefix("C").strip() for line in lines][:3] == list(STORY)
