@@ -7,6 +7,7 @@ and encodes the result.
 import random
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from lxml import etree
@@ -278,7 +279,8 @@ def elements(draw: random.Random, html: str, others: Sequence[str]) -> str:
                     ("p", "div", "article", "h1", "li", "a", "nav", "time", "table", "figure", "br", "span")
                 )
             case _:
-                one.text, two.text = two.text, one.text
+                with suppress(ValueError):  # an earlier mutation put a control character there
+                    one.text, two.text = two.text, one.text
     return etree.tostring(root, encoding="unicode", method="html")
 
 

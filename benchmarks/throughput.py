@@ -131,7 +131,7 @@ def main() -> None:
             "articles stored": stored,
             "crawl, articles/s": stored / seconds,
             "bare loop, pages/s": options.pages / bare,
-            "ratio (at least 0.8)": stored / seconds / (options.pages / bare),
+            "ratio (at least 1.0)": stored / seconds / (options.pages / bare),
             "peak RSS of the crawler, MB": memory.parent,
             "peak RSS of its workers, MB": memory.workers,
         },
