@@ -271,7 +271,7 @@ class Desk:
 
 
 # The same few words stand in a dozen places of a page, and on all pages of an outlet.
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def _role(name: str, own: frozenset[str], host: str) -> Role:
     role = names.role(name, own)
     if role == "unknown" and _are_people(one_by_one(name)):

@@ -48,6 +48,8 @@ _REDIRECT_SECONDS, _REDIRECT_WORDS, _REDIRECT_LINKS = 10, 30, 3
 # Where scripts find the data of a page that they build, and where they put it.
 _APP_DATA = re.compile(r"__NEXT_DATA__|__NUXT|__INITIAL_STATE__|__APOLLO_STATE__|__PRELOADED_STATE__|self\.__next_f")
 _APP_ROOTS = frozenset({"root", "app", "__next", "__nuxt", "app-root", "application"})
+# Half of a listing's paragraphs break off. A column may use dots as others use commas, below a title that it confirms.
+_TEASERS, _TEASERS_BELOW_A_TITLE = 0.5, 0.8
 _ELLIPSIS = re.compile(r"(?:\.{3,}|…|\[…\]|\[\.\.\.\])\W*$")
 _SENTENCE = 8  # words that a paragraph has and a label has not
 # A headline's link among the paragraphs of a story is a related article; as many of them as paragraphs are a listing.
@@ -156,7 +158,8 @@ def _listed_by_name(url: str, tree: HtmlElement, layers: Layers, headline: Headl
 def _listed_by_form(text: list[str], body: Body, words: int, *, declared: bool, shown: bool) -> str | None:
     paragraphs = [line for line in text if len(line.split()) >= _SENTENCE]
     teasers = sum(1 for line in paragraphs if _ELLIPSIS.search(line))
-    if not declared and paragraphs and teasers >= len(paragraphs) / 2 and (teasers > 1 or not shown):
+    least = _TEASERS_BELOW_A_TITLE if shown else _TEASERS
+    if not declared and paragraphs and teasers >= least * len(paragraphs) and (teasers > 1 or not shown):
         return f"a listing: {teasers} of {len(paragraphs)} paragraphs break off"
     headlines, in_a_row = _headlines_before_paragraphs(body, set(paragraphs))
     if shown and in_a_row >= _STORY_PARAGRAPHS:

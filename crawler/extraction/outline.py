@@ -44,7 +44,7 @@ _UNMARKED = frozenset({
 })  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)  # an outlet has hundreds of names, and a site that numbers its elements no end of them
 def _marks(names: str) -> frozenset[Mark]:
     names = _CAMEL_CASE.sub("-", names[:_LONGEST])
     if not _ANY.search(names):
