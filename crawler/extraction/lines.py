@@ -1,5 +1,6 @@
 """Lines of a story that only say what its fields say: the headline, the date, the caption."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from crawler.dates import parse_date
@@ -14,6 +15,7 @@ from crawler.text.arabic import words
 _TOP, _BOTTOM = 3, 2
 # Words of a pulled quote: fewer may be a subhead that the text takes up, more are a paragraph.
 _SHORTEST_PULLED, _LONGEST_PULLED = 5, 30
+_PULLED_SHARE = 1.5  # the paragraph is so many times as long, at least
 _STAMP_WORDS = 12
 _SHORTEST_REPEATED = 8
 _MOST_LINES = 500  # within which a quote is looked for: a page of megabytes would be searched for each of its lines
@@ -36,7 +38,7 @@ def without_repeated(
     for index, line in enumerate(lines):
         is_long = len(line.text.split()) >= _SHORTEST_REPEATED
         at_edge = len(seen) < _TOP or index >= max(_TOP, len(lines) - _BOTTOM)
-        if (is_long and line.text in seen) or _is_pulled(line, text):
+        if (is_long and line.text in seen) or _is_pulled(line, text, lines):
             gone.append((line.text, "repeated"))
         elif not (at_edge and _is_stamp(line, fetched_at, outlet)):
             kept.append(line)
@@ -44,12 +46,15 @@ def without_repeated(
     return kept, gone
 
 
-def _is_pulled(line: Line, text: str) -> bool:
+def _is_pulled(line: Line, text: str, lines: Sequence[Line]) -> bool:
     """Whether a line is pulled out of a longer one for show: a quote set in large letters beside the paragraph."""
     quote = line.text.strip(" \"'«»“”.…")
-    if line.kind == "heading" or not _SHORTEST_PULLED <= len(quote.split()) <= _LONGEST_PULLED:
+    if line.kind != "text" or not _SHORTEST_PULLED <= len(quote.split()) <= _LONGEST_PULLED:
         return False
-    return text.count(quote) > text.count(f" {line.text} ")
+    if text.count(quote) == text.count(f" {line.text} "):
+        return False
+    # One name of a list may begin with another; a paragraph goes on.
+    return any(quote in other.text and len(other.text) > _PULLED_SHARE * len(quote) for other in lines)
 
 
 def _below_headline(body: Body, headline: str, site_names: frozenset[str]) -> int:

@@ -54,3 +54,8 @@ def test_a_first_sentence_is_no_caption() -> None:
 
 def test_other_outlets_first_lines_stay() -> None:
     assert body(story(paragraphs(CAPTION, *STORY))) == [CAPTION, *STORY]
+
+
+def test_a_line_with_which_another_begins_stays() -> None:
+    names = ("مدرسة الثورة في حي الميدان", "مدرسة الثورة في حي الميدان الشرقي", "مدرسة الزهور في حي الصناعة")
+    assert body(story(paragraphs(*STORY, *names))) == [*STORY, *names]
