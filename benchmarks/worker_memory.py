@@ -2,7 +2,7 @@
 
 One real worker reads thousands of documents of 50 to 100 KB, no two of which share their text, addresses, ids or class
 names, as in a crawl: equal ones would stay in caches that real ones overflow. Its resident set is read after each
-thousand and at the end. Growth counts from the thousandth document on, when all that is loaded once is loaded.
+thousand, and the largest counts: a worker makes way for a new one before it has read them all. Growth counts from the thousandth document on, when all that is loaded once is loaded.
 """
 
 import argparse
@@ -96,8 +96,8 @@ def main() -> None:
             "documents": options.documents,
             "articles": articles,
             f"MB after {WARM}": weights[0],
-            "MB at the end": weights[-1],
-            "growth, % (at most 10)": 100 * (weights[-1] / weights[0] - 1),
+            "MB at most": max(weights),
+            "growth, % (at most 10)": 100 * (max(weights) / weights[0] - 1),
         },
         options.json,
     )

@@ -20,6 +20,10 @@ from crawler.outlet import Outlet
 
 _STATM = Path("/proc/self/statm")  # proc(5): the size of the address space in pages comes first
 
+# Documents that a worker reads before another takes its place, which takes a quarter of a second. What libraries and the
+# allocator keep grows by a megabyte in a thousand documents.
+LIFETIME = 4500
+
 Read = Callable[[Page, Outlet, Template | None], Article | NoArticle]
 
 
@@ -29,6 +33,7 @@ class _Worker:
 
     pool: ProcessPoolExecutor
     pid: asyncio.Future[int]  # known once the process has started
+    documents: int = 0  # that it has read
     _end: asyncio.Task[None] | None = None
 
     async def kill(self) -> None:
@@ -45,13 +50,17 @@ class _Worker:
 class ExtractionWorkers:
     """`count` processes that read pages, each `time_limit` seconds a page; 0 reads in this process, without a limit.
 
-    `memory_limit` is how many megabytes a process may take beyond those with which it starts; 0 sets no limit.
+    `memory_limit` is how many megabytes a process may take beyond those with which it starts; 0 sets no limit. After
+    `lifetime` documents a process makes way for a new one.
     `read` is what they run. It must be importable by name, and so must the exceptions that it raises.
     """
 
-    def __init__(self, count: int, time_limit: float, read: Read = extract, memory_limit: int = 0) -> None:
+    def __init__(
+        self, count: int, time_limit: float, read: Read = extract, memory_limit: int = 0, lifetime: int = LIFETIME
+    ) -> None:
         self._time_limit = time_limit
         self._memory_limit = memory_limit
+        self._lifetime = lifetime
         self._read = read
         self._workers: set[_Worker] = set()
         # A slot is a worker or the leave to start one: workers start when they are needed.
@@ -94,7 +103,11 @@ class ExtractionWorkers:
             again = worker
             raise ExtractionError(f"{page.url} could not be read: {error!r}") from error
         else:
-            again = worker
+            worker.documents += 1
+            if worker.documents < self._lifetime:
+                again = worker
+            else:
+                await self._end(worker)
             return result
         finally:
             self._free.put_nowait(again)

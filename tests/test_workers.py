@@ -180,6 +180,18 @@ def test_a_reading_function_that_raises_costs_one_page_and_no_worker() -> None:
     assert before.reason == after.reason
 
 
+def test_a_worker_that_has_read_its_share_makes_way_for_another() -> None:
+    async def crawl() -> list[int]:
+        workers = ExtractionWorkers(1, 30, read, lifetime=2)
+        found = [await workers.extract(page("a"), OUTLET) for _ in range(5)]
+        await workers.close()
+        return [int(result.reason) for result in found if isinstance(result, NoArticle)]
+
+    first, second, third, fourth, fifth = asyncio.run(crawl())
+    assert first == second != third == fourth != fifth
+    assert not any(map(is_alive, (first, third, fifth)))
+
+
 def test_a_cancelled_page_frees_its_slot() -> None:
     async def crawl() -> Article | NoArticle:
         workers = ExtractionWorkers(1, 30, read)
