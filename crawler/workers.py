@@ -20,7 +20,7 @@ from crawler.outlet import Outlet
 
 _STATM = Path("/proc/self/statm")  # proc(5): the size of the address space in pages comes first
 
-# Documents that a worker reads before another takes its place, which takes a quarter of a second. What libraries and the
+# Documents that a worker reads before another takes its place, within a quarter of a second. What libraries and the
 # allocator keep grows by a megabyte in a thousand documents.
 LIFETIME = 4500
 
