@@ -88,6 +88,8 @@ def from_rdfa(outline: Outline) -> Layer:
             if field is None:
                 continue
             scope = _resource(element)
+            if scope is None and field in ("published", "modified") and element.tag != "meta":
+                continue  # Drupal dates the cards of its views so, and names a resource for the article
             if field == "keywords" and scope is not None and "skos" in scope.get("typeof", ""):
                 scope = _resource(scope)
             if scope is None or _is_document(scope.get("typeof", "")):

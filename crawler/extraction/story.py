@@ -8,7 +8,8 @@ from crawler.extraction.blocks import HEADINGS, Block, spaced
 from crawler.extraction.phrases import ends_sentence
 
 PROSE_WORDS = 8  # a shorter line is a label as often as a paragraph
-# A box of the story holds this share of the words of its largest: a teaser, a comment and a donation call hold less.
+# A box of the story holds this share of the words of its largest and of those called alike: a teaser, a comment and a
+# donation call hold less.
 _BIG = 0.4
 _LEAD_WORDS = 15
 _SUBHEAD_WORDS = 20
@@ -71,12 +72,19 @@ def prose_by_box(found: Iterable[Block]) -> dict[HtmlElement, list[Block]]:
 
 
 def _story_boxes(taken: list[Block]) -> frozenset[HtmlElement]:
-    """The boxes with most of the prose, and those that are called alike."""
+    """The box with most of the prose and those called alike, and every other that holds nearly as much as these."""
     weights = {box: sum(block.length for block in inside) for box, inside in prose_by_box(taken).items()}
-    largest = max(weights.values(), default=0)
-    big = [box for box, weight in weights.items() if weight >= _BIG * largest]
-    called = {(box.tag, box.get("class")) for box in big if box.get("class")}
-    return frozenset((*big, *(box for box in weights if (box.tag, box.get("class")) in called)))
+    if not weights:
+        return frozenset()
+    largest = max(weights, key=lambda box: weights[box])
+    alike = [box for box in weights if box is largest or _is_called_as(box, largest)]
+    least = _BIG * sum(weights[box] for box in alike)
+    big = [box for box, weight in weights.items() if weight >= least]
+    return frozenset((*alike, *big, *(box for box in weights if any(_is_called_as(box, other) for other in big))))
+
+
+def _is_called_as(box: HtmlElement, other: HtmlElement) -> bool:
+    return box.tag == other.tag and bool(box.get("class")) and box.get("class") == other.get("class")
 
 
 def around(found: list[Block]) -> HtmlElement:

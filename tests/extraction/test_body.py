@@ -132,3 +132,13 @@ def test_a_story_that_trafilatura_misses_is_read_by_resiliparse(monkeypatch: pyt
     article = read(story())
     assert article.body.split("\n\n") == list(STORY)
     assert article.extractor == "generic.resiliparse@2"
+
+
+def test_a_story_of_many_boxes_outweighs_teasers_in_boxes_of_their_own() -> None:
+    parts = "".join(
+        f'<div class="rich">{paragraphs(line)}</div><div><img src="/{n}.jpg"></div>' for n, line in enumerate(STORY)
+    )
+    teasers = "".join(f"<div><p>{title}</p><p>{title} بحسب ما قال القائمون على المكان.</p></div>" for title in OTHERS)
+    assert body(document(f"<div><h1>{HEADLINE}</h1>{parts}<section><h5>قصص</h5>{teasers}</section></div>")) == list(
+        STORY
+    )
