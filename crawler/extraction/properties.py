@@ -88,6 +88,8 @@ def from_rdfa(outline: Outline) -> Layer:
             if field is None:
                 continue
             scope = _resource(element)
+            if scope is None and _is_beside(outline, element):
+                continue  # Drupal's lists of other articles print their days so
             if field == "keywords" and scope is not None and "skos" in scope.get("typeof", ""):
                 scope = _resource(scope)
             if scope is None or _is_document(scope.get("typeof", "")):
@@ -105,6 +107,10 @@ def _prefixed(name: str) -> str:
         if name.startswith(prefix):
             return short + name.removeprefix(prefix)
     return name
+
+
+def _is_beside(outline: Outline, element: HtmlElement) -> bool:
+    return any(outline.has(outer, "beside") for outer in element.iterancestors())
 
 
 def _resource(element: HtmlElement) -> HtmlElement | None:
