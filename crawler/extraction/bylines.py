@@ -54,6 +54,11 @@ def _lines(element: HtmlElement) -> list[str]:
     return [line for line in (" ".join(clean(part).split()) for part in "".join(pieces).split("\n")) if line]
 
 
+def _field_of(name: HtmlElement, fields: set[HtmlElement]) -> HtmlElement | None:
+    """The nearest box around `name` that is a byline too, else its parent."""
+    return next((box for box in name.iterancestors() if box in fields), name.getparent())
+
+
 class Bylines:
     """The bylines of one page whose headline stands in `heading`."""
 
@@ -71,12 +76,14 @@ class Bylines:
         marked = [element for element in islice(self._candidates(), _MOST) if self._is_byline(element)]
         # A box around a name has its label and its date too.
         outer = {box for element in marked for box in element.iterancestors()}
+        fields = outer.intersection(marked)
         marked = [element for element in marked if element not in outer]
         if self._heading is not None and marked:
             at = {element: index for index, element in enumerate(elements)}
             start = at[self._heading]
             marked.sort(key=lambda element: (at[element] < start, at[element]))
-        for _, side_by_side in groupby(marked, HtmlElement.getparent):
+        # Drupal gives each author of a field a box of its own.
+        for _, side_by_side in groupby(marked, lambda one: _field_of(one, fields)):
             yield [line for element in side_by_side for line in _lines(element)]
 
     def lines(self) -> Iterator[str]:

@@ -132,7 +132,8 @@ class Desk:
         if label_of(line)[0]:
             people = self.people([line])
             return self._marked_signed(line, people) if people.authors else None
-        signed = self._signature(" - ".join(part for part in _PARTS.split(line) if not _is_dated(part)), alone=True)
+        parts = [part for part in _PARTS.split(line) if not _is_dated(part)]
+        signed = self._signature(" - ".join(parts), alone=not line.endswith(":"))
         return None if signed and any(name in story for name in signed.authors) else signed
 
     def story(self, lines: Sequence[Line]) -> tuple[list[Line], Credits]:
@@ -142,11 +143,14 @@ class Desk:
         are and are told too.
         """
         kept, told = list(lines), Credits()
+        opening: Line | None = None  # of a story of few lines, which stand at both of its edges
         for at_start in (True, False):
             for line in kept[:_EDGE_LINES] if at_start else kept[: -_EDGE_LINES - 1 : -1]:
                 credits = None if line.kind == "heading" else self._standing(line, kept, at_start=at_start)
                 if credits is not None:
-                    if not (at_start and self._is_own_dateline(line.text)):
+                    if at_start and line is not lines[-1] and self._is_own_dateline(line.text):
+                        opening = line
+                    elif line is not opening:
                         kept.remove(line)
                     told = told.filled_from(credits)
         text = [line.text for line in kept if line.kind == "text"]
@@ -189,13 +193,14 @@ class Desk:
 
     def _signature(self, text: str, *, alone: bool) -> Credits | None:
         """The people of a line that names nobody and nothing else but a place and a source. `alone`: not even those."""
-        if text.rstrip().endswith((".", "؟", "!", "…", ":")) or text.startswith("("):
+        if text.rstrip().endswith((".", "؟", "!", "…")) or text.startswith("("):
             return None
         parts = self._parts(text)
         roles = [role for _, role in parts]
         if "person" not in roles or not set(roles) <= {"person", "place", "own", "agency"} or len(parts) > 4:
             return None
-        if set(roles) == {"person"} and not alone:
+        # 'دمشق - رنا سامر:' begins a report, 'رنا سامر:' an answer.
+        if set(roles) == {"person"} and (not alone or text.rstrip().endswith(":")):
             return None
         people = self.people(name for name, role in parts if role == "person")
         place = next((name for name, role in parts if role == "place"), None)
@@ -224,7 +229,9 @@ class Desk:
             return Credits()
         for length in range(1, len(words)):
             before = " ".join(words[:length])
-            filed = self._filed(before, whole=False)
+            # 'فارس' is an agency, and not where 'فارس نور' goes on.
+            ends_in_name = names.is_surely_name(" ".join((_PARTS.split(before)[-1], words[length])).strip(EDGES))
+            filed = None if ends_in_name else self._filed(before, whole=False)
             if not filed and (before.endswith(":") or words[length] in ("-", "–", "—", "ـ")):
                 filed = self._signature(before.rstrip(":"), alone=False)
             if found and not filed:

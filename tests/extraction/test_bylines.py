@@ -61,6 +61,9 @@ def test_a_byline_below_the_headline_names_the_author(byline: str) -> None:
         '<div class="author">رنا سامر، وسيم نور - حلب</div>',
         '<div class="author">رنا سامر - وسيم نور</div>',
         '<div class="author"><div>رنا سامر</div><div>وسيم نور</div></div>',
+        '<div class="field field-name-field-author"><div class="field-label">الكاتب:</div><div class="field-items">'
+        '<div class="field-item"><a href="/writers/1">رنا سامر</a></div>'
+        '<div class="field-item"><a href="/writers/2">وسيم نور</a></div></div></div>',
         "<div>كتب: رنا سامر، وسيم نور</div>",
         '<div><span>السبت 28-02-2026 14:20</span> | كتب: <a href="/e/1">رنا سامر</a>، <a href="/e/2">وسيم نور</a> |</div>',
         "<div>رنا سامر ووسيم نور – دمشق</div>",
@@ -68,6 +71,14 @@ def test_a_byline_below_the_headline_names_the_author(byline: str) -> None:
 )
 def test_authors_side_by_side_are_all_named(byline: str) -> None:
     assert read(story(above=byline)).authors == ("رنا سامر", "وسيم نور")
+
+
+def test_a_byline_with_a_colon_that_opens_the_text_is_a_field_and_a_speaker_is_none() -> None:
+    article = read(story(paragraphs("حلب - رنا سامر ووسيم نور:", *STORY)))
+    assert (article.authors, article.dateline) == (("رنا سامر", "وسيم نور"), "حلب")
+    assert article.body.split("\n\n") == list(STORY)
+    answer = read(story(paragraphs("رنا سامر:", *STORY)))
+    assert (answer.authors, answer.body.split("\n\n")) == ((), ["رنا سامر:", *STORY])
 
 
 @pytest.mark.parametrize("name", ["عبد الواحد نور", "رنا وسيم", "أحمد وائل سالم"])
@@ -94,6 +105,7 @@ def test_names_that_hold_an_and_are_one(name: str) -> None:
         story(above="<div>اقتصاد</div><div>أخبار سوريا</div><div>مشاركة الخبر</div>"),
         story(above="<h2>سلمى حداد: المياه تعود</h2>"),
         story(above="<div>قال وسيم نور</div>"),
+        story(above="<div>وسيم نور:</div>"),
         story(paragraphs(*STORY, "«المياه حق للجميع» وسيم نور.")),
         story(
             paragraphs(*STORY) + '<div class="related"><div class="card"><a href="/x">'

@@ -2,6 +2,7 @@
 
 import pytest
 
+from crawler.extraction.body import Line
 from crawler.extraction.credits import Credits, Desk
 from crawler.outlet import ArticleRules, Outlet
 from tests.extraction.reading import STORY, paragraphs, read, story
@@ -58,6 +59,20 @@ def test_the_newsrooms_own_dateline_above_the_text_stays_and_is_told(line: str) 
     article = read(story(paragraphs(line, *STORY)))
     assert article.body.split("\n\n") == [line, *STORY]
     assert (article.dateline, article.credit) == ("بيروت", None)
+
+
+def test_an_own_dateline_above_a_single_paragraph_stays_and_one_below_goes() -> None:
+    line, text = Line("الجريدة - دمشق"), Line(STORY[0])
+    assert DESK.story([line, text])[0] == [line, text]
+    assert DESK.story([text, line])[0] == [text]
+
+
+def test_an_agency_that_is_also_a_given_name_is_none_where_the_name_goes_on() -> None:
+    desk = Desk.of(["الجريدة"])
+    told = [
+        desk.story([Line(f"{opening} {STORY[0]}")])[1].credit for opening in ("طهران- فارس:", "الجريدة- فارس نور- حلب:")
+    ]
+    assert told == ["فارس", None]
 
 
 def test_an_agency_is_known_at_its_own_address() -> None:

@@ -42,6 +42,14 @@ def test_rdfa_dates_the_article(body: str) -> None:
     assert article.published_at.astimezone(UTC).isoformat() == "2026-03-01T07:00:00+00:00"
 
 
+def test_rdfa_of_no_resource_beside_the_article_is_not_its_own() -> None:
+    day = '<span property="dc:date" content="2026-02-15T00:00:00+03:00">15 شباط 2026</span>'
+    beside = f'<div id="sidebar-second"><a href="/node/9">{OTHERS[0]}</a>{day}</div>'
+    body = f"<h1>{HEADLINE}</h1>{paragraphs(*STORY)}"
+    assert read(document(f"<div>{body}</div>{beside}")).published_at is None
+    assert read(document(f"<div>{day}{body}</div>")).published_at is not None
+
+
 def test_taxonomy_in_rdfa_is_keywords() -> None:
     assert read(document(DRUPAL_7)).keywords == ("مياه",)
 

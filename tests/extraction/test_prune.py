@@ -17,6 +17,7 @@ ASIDE = "كلام طويل لا صلة له بالقصة، يقف إلى جان�
         f'<div class="newsletter_form"><p>{ASIDE}</p></div>',
         f'<div class="post-share">{ASIDE}</div>',
         f'<div class="author-box"><p>{ASIDE}</p></div>',
+        f'<div class="wixui-repeater"><div role="listitem"><p>{ASIDE}</p></div></div>',
         f'<p class="wp-caption-text">{ASIDE}</p>',
         f"<figure><img src='a.jpg'><figcaption>{ASIDE}</figcaption></figure>",
         f"<aside><p>{ASIDE}</p></aside>",
