@@ -25,6 +25,7 @@ _LEAD = re.compile(
 )
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src")
 _LEVELS = 4
+_LONGEST_CREDIT = 200  # characters
 _SMALLEST = 120  # pixels; icons and portraits of authors are smaller
 _CAPTION_LABEL = re.compile(
     r"\A(?:camera icon|صورة\s*[:：]|الصورة\s*[:：]|التعليق على الصورة\s*[،,:]|شرح الصورة\s*[:：])\s*", re.IGNORECASE
@@ -187,9 +188,12 @@ def image_credit(outline: Outline, layers: Layers) -> tuple[str, str] | None:
     """The credit of the lead image where it stands apart from a caption, with its origin."""
     if declared := next(layers.values("image_credit"), None):
         return declared[1], declared[0]
-    figures = outline.tree.iter("figure")
+    # A figure that nobody closed holds all others: each of them would be read as often as it stands in one.
+    figures = (one for one in outline.tree.iter("figure") if next(one.iterancestors("figure"), None) is None)
     for element in chain(outline.marked("credit"), (inner for figure in figures for inner in figure.iter("p", "span"))):
-        text = clean(spaced(element))
+        if len(said := spaced(element)) > _LONGEST_CREDIT:
+            continue
+        text = clean(said)
         is_credit = outline.has(element, "credit") or _CREDIT_LINE.match(text)
         if (
             is_credit

@@ -25,6 +25,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "elements without end": lambda: story(paragraphs(*STORY) + "<div>كلمة " * 5000),
     "lists in lists": lambda: story(paragraphs(*STORY) + "<ul><li>كلمة " * 5000),
     "fifteen thousand paragraphs": lambda: story(paragraphs(*(f"{n} {STORY[0]}" for n in range(15_000)))),
+    "figures in figures": lambda: story(
+        paragraphs(*STORY) + f"<figure><p>{'صورة من الأرشيف ' * 300}</p>" * 500
+    ),
     "three hundred thousand dots": lambda: story(paragraphs(*STORY, "." * 300_000 + "س")),
     "lines of one word": lambda: story(paragraphs(*(f"كلمة {n}" for n in range(10_000)))),
     "ten thousand links": lambda: story(paragraphs(*STORY) + "".join(f"<a href='/{n}'>خبر {n}</a> " for n in range(10_000))),
