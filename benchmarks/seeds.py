@@ -100,8 +100,10 @@ def syria_tv(lines: list[str]) -> Seed:
     )  # fmt: skip
     place, _, agency = (part.strip() for part in credit.partition("ـ"))
     day, _, hour = stamp.partition(" | ")
+    shown, _, source = caption.partition(" - (")
     fields: dict[str, object] = {
-        "dateline": place, "credit": agency, "published_at": f"{day.replace('.', '-')}T{hour.split()[0]}:00+02:00", "image_caption": caption,
+        "dateline": place, "credit": agency, "published_at": f"{day.replace('.', '-')}T{hour.split()[0]}:00+02:00",
+        "image_caption": shown, "image_credit": source.rstrip(") "),
     }  # fmt: skip
     return Seed("syria_tv", "https://www.syria.tv/one-two-three", headline, story, lines, page, fields)
 
@@ -205,6 +207,7 @@ def faults(result: Article | NoArticle, seed: Seed, fields: dict[str, object]) -
     got = {
         "published_on": str(result.published_on), "published_at": result.published_at and result.published_at.isoformat(),
         "dateline": result.dateline, "credit": result.credit, "image_caption": result.image_caption,
+        "image_credit": result.image_credit,
     }  # fmt: skip
     found += [f"{name}: {got[name]!r}, not {value!r}" for name, value in fields.items() if got[name] != value]
     if words(result.headline) != words(seed.headline):
