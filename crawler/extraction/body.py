@@ -13,11 +13,11 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from crawler.extraction.blocks import HEADINGS, LINE_IS_LINK, Block, blocks
-from crawler.extraction.phrases import cut_blocks, cut_ending, ends_sentence
+from crawler.extraction.phrases import cut_blocks, cut_ending
 from crawler.extraction.prune import Cut, cut_elements
 from crawler.extraction.related import cut_link_boxes, part_inline_heads
 from crawler.extraction.selectors import select
-from crawler.extraction.story import around, prose_by_box, story_blocks
+from crawler.extraction.story import around, missed_lead, prose_by_box, story_blocks
 from crawler.outlet import ArticleRules
 
 # trafilatura logs every page that it cannot read; the outcome of the page says it here.
@@ -34,7 +34,6 @@ MIN_WORDS = 8
 
 # JSON-LD's text is without paragraphs on many sites, and with promotions on some: it must offer far more.
 _DECLARED_TIMES = 3
-_LEAD_WORDS = 15
 # trafilatura's lines must be found among the page's blocks by this share of their words for the page to complete them.
 _MATCHED = 0.9
 _CELLS = frozenset({"td", "th", "cell"})
@@ -109,7 +108,7 @@ def _read_container(root: HtmlElement, rules: ArticleRules) -> Body:
 
 def _read_anywhere(root: HtmlElement, rules: ArticleRules) -> Body:
     _tame_tables(root)
-    _held = list(root.iter())  # as in `extract`
+    _held = list(root.iter())  # or lxml would make each anew, whenever it is met
     cuts = cut_elements(root, rules)
     part_inline_heads(root)
     found, more = cut_blocks(root, blocks(root), rules)
@@ -120,7 +119,7 @@ def _read_anywhere(root: HtmlElement, rules: ArticleRules) -> Body:
     if any(chosen):
         kept = story_blocks(left, chosen)
         story = around(kept)
-        lines = _lines([*_missed_lead(left, story), *kept])
+        lines = _lines([*missed_lead(left, story), *kept])
     beside = None if story is None else story.getparent()
     told = (one for one in (*cuts, *more, *boxes) if beside in (one.within, *one.within.iterancestors()))
     return Body(lines, tuple(told), tuple(found), reader)
@@ -197,17 +196,3 @@ def _chosen(lines: tuple[Line, ...], left: list[Block]) -> list[bool]:
     chosen = [block.text in told or (joined != "" and block.text in joined) for block in left]
     matched = sum(block.length for block, is_chosen in zip(left, chosen, strict=True) if is_chosen)
     return chosen if matched >= _MATCHED * _words(lines) else [False] * len(left)
-
-
-def _missed_lead(found: list[Block], story: HtmlElement | None) -> list[Block]:
-    """The prose between the last heading before the story's element and that element: Joomla's K2 parts a story so."""
-    before = set() if story is None else {e for sibling in story.itersiblings(preceding=True) for e in sibling.iter()}
-    lead: list[Block] | None = None
-    for block in found:
-        if block.element.tag in HEADINGS:
-            lead = []
-        elif lead is not None and block.element in before and block.length >= _LEAD_WORDS and block.linked < 0.5:
-            lead += [block] if ends_sentence(block.text) else []
-        if story is block.element or story in block.element.iterancestors():
-            break
-    return lead or []

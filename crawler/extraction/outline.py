@@ -24,12 +24,12 @@ Mark = Literal[
 def _pattern(mark: str) -> re.Pattern[str]:
     words = "|".join(MARKS["words"].get(mark, ["(?!)"]))
     parts = "|".join(MARKS["parts"].get(mark, ["(?!)"]))
-    return re.compile(rf"(?<![a-z])(?:{words})(?![a-z])|{parts}", re.IGNORECASE)
+    return re.compile(rf"(?<![a-z])(?:{words})(?![a-z])|{parts}")
 
 
 _PATTERNS: dict[Mark, re.Pattern[str]] = {mark: _pattern(mark) for mark in get_args(Mark)}
 # Most names say nothing: one search for anything spares them one for each mark.
-_ANY = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in _PATTERNS.values()), re.IGNORECASE)
+_ANY = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in _PATTERNS.values()))
 _LONGEST = 500  # characters of names; Tailwind's lists of classes reach that
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOTHING: frozenset[Mark] = frozenset()
@@ -46,7 +46,7 @@ _UNMARKED = frozenset({
 
 @lru_cache(maxsize=1 << 12)  # an outlet has hundreds of names, and a site that numbers its elements no end of them
 def _marks(names: str) -> frozenset[Mark]:
-    names = _CAMEL_CASE.sub("-", names[:_LONGEST])
+    names = _CAMEL_CASE.sub("-", names[:_LONGEST]).lower()
     if not _ANY.search(names):
         return _NOTHING
     return frozenset(mark for mark, pattern in _PATTERNS.items() if pattern.search(names))

@@ -35,11 +35,11 @@ def story_blocks(left: Sequence[Block], chosen: Sequence[bool]) -> list[Block]:
     beside = {box.getparent() for box in boxes}
     inside = [index for index, is_chosen in enumerate(chosen) if is_chosen and within[index]]
     first, last = inside[0], inside[-1]
-    middle = around([left[index] for index in inside])
+    middle = set(around([left[index] for index in inside]).iter())
     kept = [block for block in left[:first] if block in known and _is_sentence(block, _LEAD_WORDS)]
     for index in range(first, last + 1):
         block = left[index]
-        if chosen[index] or (_is_in(block, middle) and _belongs(block, chosen[index + 1])):
+        if chosen[index] or (block.element in middle and _belongs(block, chosen[index + 1])):
             kept.append(block)
     kept += [
         block
@@ -49,6 +49,20 @@ def story_blocks(left: Sequence[Block], chosen: Sequence[bool]) -> list[Block]:
     while len(kept) > 1 and _is_label(kept[-1]):
         kept.pop()
     return kept
+
+
+def missed_lead(found: list[Block], story: HtmlElement) -> list[Block]:
+    """The prose between the last heading before the story's element and that element: Joomla's K2 parts a story so."""
+    before = {e for sibling in story.itersiblings(preceding=True) for e in sibling.iter()}
+    lead: list[Block] | None = None
+    for block in found:
+        if block.element.tag in HEADINGS:
+            lead = []
+        elif lead is not None and block.element in before and _is_sentence(block, _LEAD_WORDS):
+            lead.append(block)
+        if story is block.element or story in block.element.iterancestors():
+            break
+    return lead or []
 
 
 def box_of(element: HtmlElement) -> HtmlElement:
@@ -92,10 +106,6 @@ def around(found: list[Block]) -> HtmlElement:
     holders = [[block.element, *block.element.iterancestors()] for block in found]
     common = set(holders[0]).intersection(*holders[1:])
     return next(element for element in holders[0] if element in common)
-
-
-def _is_in(block: Block, outer: HtmlElement) -> bool:
-    return block.element is outer or any(one is outer for one in block.element.iterancestors())
 
 
 def _belongs(block: Block, is_above_chosen: bool) -> bool:
