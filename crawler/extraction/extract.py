@@ -28,7 +28,6 @@ from crawler.text.arabic import clean, fold, words
 VERSION = 2
 
 _MOST_ELEMENTS = 100_000  # five seconds' work; the largest pages of news have ten thousand
-_REMOVED_LENGTH = 200  # characters; enough to recognise what was cut
 
 
 def extract(page: Page, outlet: Outlet, template: Template | None = None) -> Article | NoArticle:
@@ -147,7 +146,7 @@ class _Reading:
             image_url=image[0] if image else None,
             image_caption=caption,
             image_credit=image_credit[0] if image_credit else None,
-            removed=tuple(dict.fromkeys(Removed(clean(text)[:_REMOVED_LENGTH], rule) for text, rule in removed)),
+            removed=tuple(dict.fromkeys(Removed(clean(text), rule) for text, rule in removed)),
             template=self.template.number if self.template else None,
             origins={field: origin for field, origin in origins.items() if origin},
             disagreements=(

@@ -56,7 +56,6 @@ _ATTRIBUTES: dict[Field, tuple[str, ...]] = {
     "image": ("content", "src", "resource", "href"),
 }  # fmt: skip
 # Of what a resource may be that carries an article's properties; a comment is a sioc:Post too, and says so.
-_DATES = frozenset({"published", "modified"})
 _DOCUMENTS = frozenset({"sioc:item", "foaf:document", "sioc:post", "sioct:blogpost", "schema:webpage", "webpage"})
 
 
@@ -89,7 +88,7 @@ def from_rdfa(outline: Outline) -> Layer:
             if field is None:
                 continue
             scope = _resource(element)
-            if scope is None and ((field in _DATES and element.tag != "meta") or _is_beside(outline, element)):
+            if scope is None and element.tag != "meta":
                 continue  # Drupal's lists of other articles print their days so; the article has a resource
             if field == "keywords" and scope is not None and "skos" in scope.get("typeof", ""):
                 scope = _resource(scope)
@@ -108,10 +107,6 @@ def _prefixed(name: str) -> str:
         if name.startswith(prefix):
             return short + name.removeprefix(prefix)
     return name
-
-
-def _is_beside(outline: Outline, element: HtmlElement) -> bool:
-    return any(outline.has(outer, "beside") for outer in element.iterancestors())
 
 
 def _resource(element: HtmlElement) -> HtmlElement | None:

@@ -18,7 +18,7 @@ from crawler.text.urls import url_key
 from crawler.visit import Visit
 from storage.errors import StorageError
 from storage.outcomes import Outcome
-from storage.records import ArticleRecord, VisitRecord
+from storage.records import CUT_SHOWN, ArticleRecord, VisitRecord
 
 logger = logging.getLogger(__name__)
 
@@ -113,7 +113,7 @@ def article_record(visit: Visit) -> ArticleRecord | None:
         image_url=article.image_url,
         image_caption=article.image_caption,
         image_credit=article.image_credit,
-        removed=tuple(f"{removed.rule}: {removed.text}" for removed in article.removed),
+        removed=tuple(f"{removed.rule}: {removed.text[:CUT_SHOWN]}" for removed in article.removed),
         extractor=article.extractor,
         template=article.template,
         origins=article.origins,
