@@ -74,4 +74,6 @@ def _link_texts(box: HtmlElement) -> list[str]:
 
 
 def _stands(element: HtmlElement, *beside: str) -> bool:
-    return next(element.iterancestors(*beside), None) is None
+    """Whether an element is beside nothing of these; an article's own footer is no site's."""
+    outer = element.iterancestors(*beside)
+    return all(box.tag == "footer" and next(box.iterancestors("article"), None) is not None for box in outer)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.extraction.reading import HEADLINE, OUTLET, URL, read, story
+from tests.extraction.reading import HEADLINE, OUTLET, STORY, URL, document, paragraphs, read, story
 
 PAPER = replace(OUTLET, article_url=r"^/news/(?P<id>\d+)")
 
@@ -80,3 +80,9 @@ def test_the_section_says_something_and_is_no_headline(
 ) -> None:
     article = read(story(head=head, above=above))
     assert (article.section, article.origins.get("section")) == (section, origin)
+
+
+@pytest.mark.parametrize("above", ['<h4 class="sec"><a href="/s/3">محليات</a></h4>', '<div class="story-cat"><a href="/cat/5">محليات</a></div>', '<a class="badge" href="/category/3">محليات</a>'])  # fmt: skip
+def test_a_short_link_above_the_headline_names_the_section(above: str) -> None:
+    html = document(f"<article>{above}<h1>{HEADLINE}</h1><div>{paragraphs(*STORY)}</div></article>")
+    assert read(html).section == "محليات"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extraction.reading import HEADLINE, STORY, paragraphs, read, story
+from tests.extraction.reading import HEADLINE, STORY, document, paragraphs, read, story
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,9 @@ def test_tags_below_the_story_are_keywords(tags: str) -> None:
 
 def test_a_tag_cloud_is_not_the_articles() -> None:
     assert read(story(paragraphs(*STORY) + '<div class="tag-cloud"><a href="/t/1">سلمية</a></div>')).keywords == ()
+
+
+def test_an_articles_own_footer_holds_its_tags() -> None:
+    tags = '<ul class="td-tags"><li><span>الوسوم</span></li><li><a href="/t/1">سلمية</a></li></ul>'
+    assert read(story(paragraphs(*STORY) + f"<footer>{tags}</footer>")).keywords == ("سلمية",)
+    assert read(document(f"<h1>{HEADLINE}</h1>{paragraphs(*STORY)}<footer>{tags}</footer>")).keywords == ()
