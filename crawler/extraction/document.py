@@ -123,7 +123,7 @@ def _parse(text: str) -> tuple[HtmlElement | None, bool]:
 
 def _mended(text: str) -> str:
     """`text` without what libxml2 reads otherwise than browsers, and with markup where its reader sees markup."""
-    if any(end in text[:-_LAST] for end in ("</html", "</HTML")):
+    if any(text.find(end, 0, -_LAST) >= 0 for end in ("</html", "</HTML")):
         text = _PAGE_END.sub("", text)
     text = _OFFICE_TAG.sub("", _without_long_tags(text))
     if "<pre" in text:
