@@ -2,7 +2,7 @@
 
 The crawl: 600 distinct pages of about 100 KB from a loopback server, everything on (robots.txt, extraction workers,
 screening, deduplication, SQLite), timed from the first page request to the end of the run, when all is committed. The loop:
-`trafilatura.bare_extraction(with_metadata=True)` over the same pages in as many processes, warm, nothing else. Both in
+`trafilatura.bare_extraction(with_metadata=True)` over the same pages in a process a core, warm, nothing else. Both in
 the same run, so the ratio does not depend on the machine.
 """
 
@@ -24,6 +24,7 @@ import trafilatura
 
 from benchmarks.report import report
 from benchmarks.synthetic_site import Served, Size, article_html, serve
+from crawler.settings import EXTRACTION_WORKERS
 
 # The site is on loopback and ours: manners would measure themselves.
 SETTINGS = {
@@ -112,18 +113,19 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=600)
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--workers", type=int, default=EXTRACTION_WORKERS, help="of the crawl")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="of the loop")
     parser.add_argument("--json", metavar="FILE")
     options = parser.parse_args()
     size = Size(articles=options.pages)
     pages = [article_html(number, size) for number in range(options.pages)]
     with tempfile.TemporaryDirectory() as folder, serve(size) as site:
-        bare = bare_loop(pages, options.workers)
+        bare = bare_loop(pages, options.processes)
         database = Path(folder) / "news.db"
         seconds, memory = crawl(site, database, options.workers)
         with sqlite3.connect(database) as connection:
             stored = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
-    bare = (bare + bare_loop(pages, options.workers)) / 2  # before and after: the machine may have other work
+    bare = (bare + bare_loop(pages, options.processes)) / 2  # before and after: the machine may have other work
     report(
         {
             "pages": options.pages,

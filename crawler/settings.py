@@ -33,8 +33,9 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///data/news.db")
 CRAWLER_CONTACT = os.environ.get("CRAWLER_CONTACT", "")
 # WARC files, separated by commas, to serve every request from; the network is never touched.
 REPLAY = ""
-# Processes that read pages. 0 reads them in the crawler's own process, without a time limit.
-EXTRACTION_WORKERS = os.cpu_count() or 1
+# Processes that read pages. 0 reads them in the crawler's own process, without a time limit. One more than there are
+# cores: a worker waits for the crawler between two pages, and another has the core meanwhile.
+EXTRACTION_WORKERS = (os.cpu_count() or 1) + 1
 # Seconds after which a document's worker is killed: the slowest of 12,000 real pages took under 2.
 EXTRACTION_TIME_LIMIT = 20.0
 # Megabytes that a worker may take beyond those with which it starts. A page of half a megabyte takes 80, 9 MB of links

@@ -21,7 +21,7 @@ STORAGE_FAILED = "storage_failed"
 # A transaction of 100 articles takes SQLite about 50 ms: long enough to pay for its commit, short enough to wait for.
 BATCH = 100
 # Seconds in which a batch gathers. The downloader goes on meanwhile: Scrapy holds 5 MB of pages before it waits.
-GATHERING = 0.25
+GATHERING = 0.1
 
 
 class Store:
@@ -55,7 +55,7 @@ class Store:
     async def put(self, visit: VisitRecord) -> Stored:
         """Store one visit; returns once the transaction that holds it has committed.
 
-        What comes in within a quarter of a second is written together: a transaction of one page costs nearly as much
+        What comes in within a tenth of a second is written together: a transaction of one page costs nearly as much
         as one of twenty, and nobody waits for a page that was just fetched.
         """
         done: asyncio.Future[Stored] = asyncio.get_running_loop().create_future()

@@ -3,15 +3,16 @@
 import asyncio
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
+import socket
 import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from crawler.errors import ExtractionCrash, ExtractionError, ExtractionTimeout
@@ -26,25 +27,50 @@ LIFETIME = 4500
 
 Read = Callable[[Page, Outlet, Template | None], Article | NoArticle]
 
+# What a worker sends: this once it is ready, then its answers, each behind its length in so many bytes.
+_READY = b"r"
+_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    """The answer when the reading function raised."""
+
+    error: str
+    out_of_memory: bool = False
+
 
 @dataclass(eq=False)
 class _Worker:
-    """One process in a pool of its own, so that its end is nobody else's."""
+    """One process and the stream to it, which the event loop serves itself.
 
-    pool: ProcessPoolExecutor
-    pid: asyncio.Future[int]  # known once the process has started
+    A ProcessPoolExecutor passes each document and each answer through two threads and two queues, which wait for the
+    interpreter while the loop is busy: a millisecond a page, and the worker idle meanwhile.
+    """
+
+    process: BaseProcess
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
     documents: int = 0  # that it has read
-    _end: asyncio.Task[None] | None = None
+
+    async def ready(self) -> None:
+        """Waits for its start. Raises EOFError or ConnectionError when it died, as does `ask`."""
+        await self.reader.readexactly(len(_READY))
+
+    async def ask(self, page: Page, outlet: Outlet, template: Template | None) -> Article | NoArticle | _Raised:
+        """What it makes of a page."""
+        self.writer.write(pickle.dumps((page, outlet, template), pickle.HIGHEST_PROTOCOL))
+        length = int.from_bytes(await self.reader.readexactly(_LENGTH), "big")
+        answer: Article | NoArticle | _Raised = pickle.loads(await self.reader.readexactly(length))
+        self.documents += 1
+        return answer
 
     async def kill(self) -> None:
-        """Ends the process at once and waits until it is gone. Once, whoever asks: a pool cannot be shut down twice."""
-        self._end = self._end or asyncio.create_task(self._kill())
-        await asyncio.shield(self._end)
-
-    async def _kill(self) -> None:
-        with suppress(BrokenProcessPool, ProcessLookupError):  # it died before us
-            os.kill(await self.pid, signal.SIGKILL)
-        await asyncio.to_thread(self.pool.shutdown)
+        """Ends the process at once and waits until it is gone."""
+        self.writer.close()  # one that is only starting reads the end of its stream, and ends
+        if self.process.is_alive():
+            self.process.kill()
+            await asyncio.to_thread(self.process.join)
 
 
 class ExtractionWorkers:
@@ -52,7 +78,7 @@ class ExtractionWorkers:
 
     `memory_limit` is how many megabytes a process may take beyond those with which it starts; 0 sets no limit. After
     `lifetime` documents a process makes way for a new one.
-    `read` is what they run. It must be importable by name, and so must the exceptions that it raises.
+    `read` is what they run. It must be importable by name.
     """
 
     def __init__(
@@ -68,79 +94,110 @@ class ExtractionWorkers:
         self._inline = count == 0
         for _ in range(count):
             self._free.put_nowait(None)
-        # The fork server imports what workers need once; a worker is a fork of it and reads its first page at once.
+        # The fork server imports what workers need, once, and begins now; a worker is a fork of it and reads its first
+        # page at once. A worker also imports the program that started the crawl, which is `scrapy`.
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([__name__, read.__module__])
+        self._context.set_forkserver_preload(["scrapy.cmdline", __name__, read.__module__])
+        if count:
+            forkserver.ensure_running()
 
     async def extract(self, page: Page, outlet: Outlet, template: Template | None = None) -> Article | NoArticle:
         """What `page` holds. Waits for a free worker.
 
         Raises ExtractionTimeout when reading took longer than the limit, ExtractionCrash when the worker died, and
-        ExtractionError when the reading function raised; each message names the page.
+        ExtractionError when the reading function raised or no worker could be started; each message names the page.
         """
         if self._inline:
             return self._read(page, outlet, template)
-        worker = await self._free.get() or self._start()
+        worker = await self._free.get()
         again: _Worker | None = None
         try:
-            await asyncio.shield(worker.pid)  # a worker's start is not the document's time
-            result = await asyncio.wait_for(self._submit(worker, page, outlet, template), self._time_limit)
-        except TimeoutError:
-            await self._end(worker)
-            told = f"{page.url} was not read within {self._time_limit:g} s; its worker was killed"
-            raise ExtractionTimeout(told) from None
-        except BrokenProcessPool:
-            await self._end(worker)
-            raise ExtractionCrash(f"{page.url} killed its worker (out of memory, or a fault in a C library)") from None
-        except MemoryError:
-            await self._end(worker)  # what it still holds is not known
-            told = f"{page.url} needs more than {self._memory_limit} MB to be read; its worker was ended"
-            raise ExtractionCrash(told) from None
-        except asyncio.CancelledError:
-            await self._end(worker)
-            raise
-        except Exception as error:
-            again = worker
-            raise ExtractionError(f"{page.url} could not be read: {error!r}") from error
-        else:
-            worker.documents += 1
-            if worker.documents < self._lifetime:
+            worker = worker or await self._start(page.url)
+            answer = await self._answer(worker, page, outlet, template)
+            if worker in self._workers:
                 again = worker
-            else:
-                await self._end(worker)
-            return result
         finally:
             self._free.put_nowait(again)
+        if isinstance(answer, _Raised):
+            raise ExtractionError(f"{page.url} could not be read: {answer.error}")
+        return answer
+
+    async def _answer(
+        self, worker: _Worker, page: Page, outlet: Outlet, template: Template | None
+    ) -> Article | NoArticle | _Raised:
+        """The worker's answer. A worker that may not be asked again is ended."""
+        usable = False
+        try:
+            answer = await asyncio.wait_for(worker.ask(page, outlet, template), self._time_limit)
+            out_of_memory = isinstance(answer, _Raised) and answer.out_of_memory  # what it still holds is not known
+            usable = not out_of_memory and worker.documents < self._lifetime
+        except TimeoutError:
+            told = f"{page.url} was not read within {self._time_limit:g} s; its worker was killed"
+            raise ExtractionTimeout(told) from None
+        except (EOFError, ConnectionError):
+            raise ExtractionCrash(f"{page.url} killed its worker (out of memory, or a fault in a C library)") from None
+        finally:
+            if not usable:
+                await self._end(worker)
+        if out_of_memory:
+            told = f"{page.url} needs more than {self._memory_limit} MB to be read; its worker was ended"
+            raise ExtractionCrash(told)
+        return answer
 
     async def close(self) -> None:
         """Ends every worker, busy or not. The fork server itself, which is idle, ends with this process."""
-        await asyncio.gather(*(worker.kill() for worker in self._workers))
-        self._workers.clear()
+        await asyncio.gather(*map(self._end, tuple(self._workers)))
 
-    def _start(self) -> _Worker:
-        pool = ProcessPoolExecutor(1, mp_context=self._context, initializer=_prepare, initargs=(self._memory_limit,))
-        worker = _Worker(pool, asyncio.get_running_loop().run_in_executor(pool, os.getpid))
+    async def _start(self, url: str) -> _Worker:
+        ours, theirs = socket.socketpair()
+        process = self._context.Process(target=_serve, args=(theirs, self._read, self._memory_limit), daemon=True)
+        reader, writer = await asyncio.open_unix_connection(sock=ours)
+        worker = _Worker(process, reader, writer)
         self._workers.add(worker)
+        try:
+            with theirs:
+                await asyncio.to_thread(process.start)  # the first waits for the fork server's imports
+            await worker.ready()
+        except asyncio.CancelledError:
+            await self._end(worker)
+            raise
+        except (EOFError, OSError) as error:
+            await self._end(worker)
+            raise ExtractionError(f"{url} was not read, since no worker could be started: {error!r}") from error
         return worker
 
-    def _submit(
-        self, worker: _Worker, page: Page, outlet: Outlet, template: Template | None
-    ) -> asyncio.Future[Article | NoArticle]:
-        return asyncio.get_running_loop().run_in_executor(worker.pool, self._read, page, outlet, template)
-
     async def _end(self, worker: _Worker) -> None:
-        self._workers.discard(worker)
-        await worker.kill()
+        if worker in self._workers:
+            self._workers.discard(worker)
+            await asyncio.shield(worker.kill())
 
 
-def _prepare(memory_limit: int) -> None:
-    """Runs first in each worker. `memory_limit` is in megabytes, as in ExtractionWorkers."""
+def _serve(stream: socket.socket, read: Read, memory_limit: int) -> None:
+    """What a worker does until it is killed. `memory_limit` is in megabytes, as in ExtractionWorkers."""
     # Ctrl-C reaches every process of the terminal; the crawler decides what becomes of its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if memory_limit and _STATM.exists():  # elsewhere than on Linux the limit would not hold
         size = int(_STATM.read_text().split()[0]) * resource.getpagesize() + memory_limit * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    with stream, stream.makefile("rb") as documents:
+        stream.sendall(_READY)
+        while True:
+            try:
+                document = pickle.load(documents)
+            except EOFError:
+                return
+            answer = pickle.dumps(_attempt(read, document), pickle.HIGHEST_PROTOCOL)
+            stream.sendall(len(answer).to_bytes(_LENGTH, "big") + answer)
+
+
+def _attempt(read: Read, document: tuple[Page, Outlet, Template | None]) -> Article | NoArticle | _Raised:
+    try:
+        return read(*document)
+    except MemoryError:
+        return _Raised("out of memory", out_of_memory=True)
+    except Exception as error:
+        return _Raised(repr(error))
 
 
 def _end_with_parent() -> None:

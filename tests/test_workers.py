@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from datetime import UTC, datetime
+from types import ModuleType
 
 import pytest
 
@@ -259,3 +260,19 @@ def test_a_worker_ends_with_a_crawler_that_was_killed() -> None:
     run = subprocess.run([sys.executable, "-c", KILLED_PARENT], capture_output=True, text=True, check=False, timeout=60)
     assert run.returncode == -signal.SIGKILL
     assert run.stdout.strip().isdigit()
+
+
+def test_a_worker_that_cannot_start_costs_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Known here and nowhere else: the process that is to import it dies.
+    module = ModuleType("known_here_only")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    exec("def read(page, outlet, template): pass", module.__dict__)
+
+    async def crawl() -> None:
+        workers = ExtractionWorkers(1, 30, module.read)
+        for _ in range(2):
+            with pytest.raises(ExtractionError, match=r"https://example\.com/1 was not read, since no worker"):
+                await workers.extract(page("a"), OUTLET)
+        await workers.close()
+
+    asyncio.run(crawl())
