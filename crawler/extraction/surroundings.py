@@ -47,7 +47,7 @@ _BESIDE = frozenset({
 })  # fmt: skip
 _UNREAD = frozenset({"script", "style"})
 _READ = XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
-_CHANGES = XPath("//*[contains(@class, 'odified') or contains(@class, 'pdate')]")
+_CHANGES = XPath("//@class[contains(., 'odified') or contains(., 'pdate')]/..")
 _AGO, _DAYS_AGO = re.compile(r"(?<!\w)(?:منذ|قبل)\s"), ("اليوم", "أمس", "امس")
 _YEAR = re.compile(r"\d{4}")  # in any digits
 _NO_HEADLINE = re.compile(r"\A(?:javascript:|mailto:)|#|author|writer|byline|profile|user|comment", re.IGNORECASE)
