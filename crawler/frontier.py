@@ -1,7 +1,6 @@
 """What is to be fetched: announced links in, due pages out."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
@@ -13,7 +12,7 @@ from crawler.store import STORAGE_FAILED, Store
 from crawler.text.urls import normalise, url_key
 from storage.errors import StorageError
 from storage.pages import Pages
-from storage.records import DuePage, LinkRecord, Validators
+from storage.records import Announced, DuePage, LinkRecord, Validators
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -22,38 +21,46 @@ KINDS: dict[type, str] = {Feed: "feed", Sitemap: "sitemap", Section: "section", 
 
 
 # Of what earlier runs left over, at most so much in one run: two hours at a request a second.
-PENDING = 7_200
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """The pages of one announcement to fetch now."""
-
-    pages: tuple[DuePage, ...]
-    all_new: bool  # it named no page that is already settled
-    repeats: bool  # the source named nothing in it that it had not named before in this run
+LEFT_OVER = 7_200
+# Pages are drawn from the database so many at a time: some minutes of a polite crawl, and a megabyte of requests.
+DRAWN = 200
+# Of what sources say has changed, so many pages are remembered for this run. What is above, as when a site touches its
+# whole archive, is left to the next.
+MOST_CHANGED = 1_000
 
 
 class Frontier:
-    """The links of one run. Links are stored before they are fetched, so that a killed run loses none of them.
+    """The links of one run. They are stored before they are fetched, and drawn from the database when the crawl has
+    room for more: a killed run loses none, and a run of a million needs no more memory than one of a hundred.
 
     A page is due when it was never fetched, when its source says that it changed since, or when it failed and may be
     tried again. Each is handed out once a run, whatever number of sources announce it, and at most `limit` in all.
     """
 
-    def __init__(self, store: Store, outlet: Outlet, run_id: int, limit: int | None) -> None:
+    def __init__(self, store: Store, outlet: Outlet, run_id: int, started_at: datetime, limit: int | None) -> None:
         self._store = store
         self._pages = Pages(store.database)
         self._outlet = outlet
         self._run_id = run_id
+        self._started_at = started_at
         self._left = limit
-        self._handed_out: set[str] = set()
-        self._announced: dict[str, set[str]] = {}  # by source
+        self._left_over = LEFT_OVER
+        self._last_fresh = 0  # ids of the last pages drawn
+        self._last_left_over: int | None = None
+        self._changed: dict[str, DuePage] = {}  # by key, still to be handed out
+        self._known: set[str] = set()  # keys of the pages handed out that this run did not learn of itself
+        self._announced: set[int] = set()  # short hashes of keys, for there may be a million
+        self.takes_up = False  # whether what earlier runs left over is handed out too
 
     @property
     def announced(self) -> int:
         """How many different links the sources announced in this run."""
-        return len(set().union(*self._announced.values()))
+        return len(self._announced)
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether `limit` pages were handed out."""
+        return self._left == 0
 
     async def validators(self) -> dict[str, Validators]:
         """What each source of the outlet gave at its last visit, by URL."""
@@ -61,13 +68,13 @@ class Frontier:
 
     async def announce(
         self, source_url: str, links: Iterable[Link], seen_at: datetime, status: int, validators: Validators | None
-    ) -> Due:
-        """Store the links that `source_url` announced at `seen_at` and say which of them are due.
+    ) -> Announced:
+        """Store the links that `source_url` announced at `seen_at`.
 
         Without `validators`, as from the later pages of a pager, those of the source stay what they were.
         """
         records = {record.key: record for record in (link_record(link, seen_at) for link in links)}
-        due = await self._call(
+        announced = await self._call(
             self._pages.announce,
             self._run_id,
             self._outlet.slug,
@@ -77,19 +84,56 @@ class Frontier:
             validators,
             status,
         )
-        before = self._announced.setdefault(source_url, set())
-        repeats = records.keys() <= before
-        before.update(records)
-        return Due(self._hand_out(due), all_new=bool(records) and len(due) == len(records), repeats=repeats)
+        self._announced.update(map(short, records))
+        for page in announced.changed[: MOST_CHANGED - len(self._changed)]:
+            if page.key not in self._known:
+                self._changed[page.key] = page
+        return announced
 
     async def source_silent(self, source_url: str, seen_at: datetime, status: int | None, reason: str | None) -> None:
         """Note a source that announced nothing, for `reason` or because it has not changed."""
         note = self._pages.note_source
         await self._call(note, self._outlet.slug, source_url, seen_at, status=status, error=reason)
 
-    async def pending(self, now: datetime) -> tuple[DuePage, ...]:
-        """What earlier runs announced and did not fetch, or failed to and may try again."""
-        return self._hand_out(await self._call(self._pages.pending, self._outlet.slug, now, PENDING))
+    async def draw(self) -> tuple[DuePage, ...]:
+        """The next pages to fetch: what sources say has changed, what this run learnt of, what earlier runs left over.
+
+        Empty when nothing that is known so far is due.
+        """
+        wanted = DRAWN if self._left is None else min(DRAWN, self._left)
+        if not wanted:
+            return ()
+        drawn = [self._changed.pop(key) for key in list(self._changed)[:wanted]]
+        self._known.update(page.key for page in drawn)
+        drawn += await self._fresh(wanted - len(drawn))
+        if self.takes_up:
+            drawn += await self._taken_up(wanted - len(drawn))
+        if self._left is not None:
+            self._left -= len(drawn)
+        return tuple(drawn)
+
+    async def _fresh(self, wanted: int) -> list[DuePage]:
+        if not wanted:
+            return []
+        pages = await self._call(self._pages.fresh, self._outlet.slug, self._run_id, self._last_fresh, wanted)
+        self._last_fresh = pages[-1].id if pages else self._last_fresh
+        return pages
+
+    async def _taken_up(self, wanted: int) -> list[DuePage]:
+        """What is due of earlier runs' pages and was not handed out yet. A draw may come up short of them."""
+        wanted = min(wanted, self._left_over)
+        if not wanted:
+            return []
+        pages = await self._call(
+            self._pages.left_over, self._outlet.slug, self._run_id, self._started_at, self._last_left_over, wanted
+        )
+        self._last_left_over = pages[-1].id if pages else self._last_left_over
+        self._left_over -= len(pages)
+        fresh = [page for page in pages if page.key not in self._known]
+        self._known.update(page.key for page in fresh)
+        for page in fresh:
+            self._changed.pop(page.key, None)
+        return fresh if fresh or not pages else await self._taken_up(wanted)
 
     async def _call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
@@ -99,13 +143,10 @@ class Frontier:
                 STORAGE_FAILED
             ) from None  # Scrapy's way to end a crawl from a callback; the store knows why
 
-    def _hand_out(self, due: list[DuePage]) -> tuple[DuePage, ...]:
-        fresh = [page for page in due if page.key not in self._handed_out]
-        if self._left is not None:
-            fresh = fresh[: self._left]
-            self._left -= len(fresh)
-        self._handed_out.update(page.key for page in fresh)
-        return tuple(fresh)
+
+def short(key: str) -> int:
+    """64 bits of a page's key, in a fifth of its memory."""
+    return int(key[:16], 16)
 
 
 def link_record(link: Link, seen_at: datetime) -> LinkRecord:

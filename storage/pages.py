@@ -2,30 +2,25 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from storage.database import Database
 from storage.dialects import chunks, insert, storable
 from storage.models import Article, ArticleUrl, Outlet, Page, Revision, Source
-from storage.records import DuePage, LinkRecord, Validators
+from storage.records import Announced, DuePage, LinkRecord, Validators
 from storage.runs import find_outlet
-from storage.times import UtcDateTime
 
-# The one place that says when a page is due at a time `now`. A page may have been read under another address, which is
-# then an address of its article: it is due only when its source says that it changed after that.
+# The one place that says when a page is due. It may have been read under another address, which is then an address of
+# its article: it is due only when its source says that it changed after that.
+UNTRIED = and_(Page.outcome.is_(None), Article.id.is_(None))
+CHANGED = Page.announced_modified_at > func.coalesce(Page.fetched_at, Revision.seen_at)
 DUE = (
-    select(Page.url_key, Page.url, Page.etag, Page.last_modified)
+    select(Page.id, Page.url_key, Page.url, Page.etag, Page.last_modified, UNTRIED.label("is_untried"))
     .outerjoin(ArticleUrl, ArticleUrl.url_key == Page.url_key)
     .outerjoin(Article, Article.id == ArticleUrl.article_id)
     .outerjoin(Revision, Revision.id == Article.current_revision_id)
-    .where(
-        or_(
-            and_(Page.outcome.is_(None), Article.id.is_(None)),
-            Page.retry_at <= bindparam("now", type_=UtcDateTime),
-            Page.announced_modified_at > func.coalesce(Page.fetched_at, Revision.seen_at),
-        )
-    )
 )
 
 
@@ -44,8 +39,8 @@ class Pages:
         seen_at: datetime,
         validators: Validators | None = None,
         status: int | None = None,
-    ) -> list[DuePage]:
-        """Store the links of one source document and return the pages to fetch, in the order of the links.
+    ) -> Announced:
+        """Store the links of one source document and say what is to be fetched of them.
 
         The source's validators are stored in the same transaction: only then may it answer 304 next time. Without
         `validators` it keeps those it has: the later pages of a listing have none of their own to keep. Without
@@ -64,19 +59,36 @@ class Pages:
                 source_id = _note(connection, outlet_id, source_url, seen_at, **answer)
             origin = {"outlet_id": outlet_id, "source_id": source_id, "run_id": run_id, "announced_at": seen_at}
             _remember(connection, [_announced(link) | origin for link in distinct.values()])
-            due = {
-                page.key: page
-                for chunk in chunks(distinct)
-                for page in _due(connection.execute(DUE.where(Page.url_key.in_(chunk)), {"now": seen_at}))
-            }
-        return [due[key] for key in distinct if key in due]
+            due = DUE.where(or_(UNTRIED, CHANGED))
+            found = [
+                row for chunk in chunks(distinct) for row in connection.execute(due.where(Page.url_key.in_(chunk)))
+            ]
+        return Announced(
+            links=len(distinct),
+            untried=frozenset(row.url_key for row in found if row.is_untried),
+            changed=tuple(_due(row for row in found if not row.is_untried)),
+        )
 
-    def pending(self, outlet: str, now: datetime, limit: int) -> list[DuePage]:
-        """At most `limit` pages that earlier runs left unfetched or unsettled and that are due, untried ones first."""
-        waiting = DUE.join(Outlet, Outlet.id == Page.outlet_id).where(Outlet.slug == outlet)
+    def fresh(self, outlet: str, run_id: int, after: int, limit: int) -> list[DuePage]:
+        """At most `limit` untried pages that the run was the first to announce, in order, with ids above `after`."""
         with self._database.reading() as connection:
-            rows = connection.execute(waiting.order_by(Page.attempts, Page.id).limit(limit), {"now": now})
-            return list(_due(rows))
+            waiting = DUE.where(Page.outlet_id == find_outlet(connection, outlet), UNTRIED)
+            waiting = waiting.where(Page.run_id == run_id, Page.id > after)
+            return list(_due(connection.execute(waiting.order_by(Page.id).limit(limit))))
+
+    def left_over(self, outlet: str, run_id: int, now: datetime, before: int | None, limit: int) -> list[DuePage]:
+        """At most `limit` pages of earlier runs that are due at `now`: untried, to be tried again, or changed.
+
+        The newest first, with ids below `before`.
+        """
+        with self._database.reading() as connection:
+            waiting = DUE.where(
+                Page.outlet_id == find_outlet(connection, outlet), or_(UNTRIED, Page.retry_at <= now, CHANGED)
+            )
+            waiting = waiting.where(Page.run_id.is_distinct_from(run_id))
+            if before is not None:
+                waiting = waiting.where(Page.id < before)
+            return list(_due(connection.execute(waiting.order_by(Page.id.desc()).limit(limit))))
 
     def source_validators(self, outlet: str) -> dict[str, Validators]:
         """By URL, what each source of `outlet` that can be asked conditionally gave last time."""
@@ -138,6 +150,6 @@ def _remember(connection: Connection, rows: list[dict[str, object]]) -> None:
         connection.execute(upsert, rows)
 
 
-def _due(rows: Iterable[Row[str, str, str | None, str | None]]) -> Iterator[DuePage]:
-    for key, url, etag, last_modified in rows:
-        yield DuePage(key, url, Validators(etag, last_modified))
+def _due(rows: Iterable[Any]) -> Iterator[DuePage]:
+    for row in rows:
+        yield DuePage(row.id, row.url_key, row.url, Validators(row.etag, row.last_modified))

@@ -56,9 +56,19 @@ class Validators:
 class DuePage:
     """A page to fetch now, with what is needed to ask for it conditionally when it was fetched before."""
 
+    id: int  # of its row; a page that was announced later has a greater one
     key: str
     url: str
     validators: Validators = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What one source document announced."""
+
+    links: int  # different ones
+    untried: frozenset[str] = frozenset()  # keys of those not yet visited, whichever run learnt of them
+    changed: tuple[DuePage, ...] = ()  # of these, visited before their source says that they changed
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Run:
         self.sources_read = 0
         self.source_errors: list[str] = []
         self.warnings: list[str] = []
+        self.traps: list[str] = []
         self.frontier: Frontier | None = None
         self.outcome = RunOutcome.RUNNING
         self.fault: str | None = None
@@ -77,7 +78,7 @@ class Run:
 
     async def open_frontier(self, outlet: Outlet, limit: int | None) -> Frontier:
         """Start the run for `outlet` and give the frontier that its spider works through."""
-        self.frontier = Frontier(self.store, outlet, await self.of(outlet), limit)
+        self.frontier = Frontier(self.store, outlet, await self.of(outlet), self.now(), limit)
         return self.frontier
 
     def count(self, outlet: Outlet, stored: Stored) -> None:
@@ -96,6 +97,11 @@ class Run:
         self.source_errors.append(message)
         if not expected:
             self.warnings.append(message)
+
+    def trapped(self, message: str) -> None:
+        """Remember a source that led nowhere for ever: a line of its own, and a word in the run's."""
+        self.traps.append(message)
+        logger.warning("%s: a trap: %s", self.crawler.spidercls.name, message)
 
     def spider_error(self, failure: Failure) -> None:
         """Remember a fault of ours in a spider: the run does not count as finished."""
@@ -149,7 +155,9 @@ class Run:
             return RunOutcome.INTERRUPTED, "what was not fetched is due in the next run"
         if self.source_errors and not self.sources_read:
             return RunOutcome.FAILED, f"none of its sources could be read; {self.source_errors[0]}"
-        return (RunOutcome.FINISHED, None) if reason == FINISHED else (RunOutcome.FAILED, f"closed for {reason}")
+        if reason != FINISHED:
+            return RunOutcome.FAILED, f"closed for {reason}"
+        return RunOutcome.FINISHED, f"left as traps: {'; '.join(self.traps)}" if self.traps else None
 
 
 def run_of(crawler: Crawler) -> Run:

@@ -49,7 +49,7 @@ class StorePipeline:
         if stored.error:
             logger.warning("%s was set aside: %s", visit.url, stored.error)
         run.count(visit.outlet, stored)
-        return visit
+        return replace(visit, outcome=stored.outcome)
 
     async def item_error(self, item: Visit, response: Response, failure: Failure) -> None:
         """Give a page an outcome whose pipeline raised: a fault of ours costs one page, and is said."""

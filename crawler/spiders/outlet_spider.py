@@ -1,14 +1,17 @@
 """The spider that every outlet is: ask the sources, fetch what is due, hand each page to the pipelines."""
 
+import asyncio
 import io
+import logging
 import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Self, cast
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -19,16 +22,15 @@ from crawler.discovery.links import Announcement, Link
 from crawler.errors import ConfigurationError, UnreadableSource
 from crawler.extensions.run import Run, run_of
 from crawler.failures import classify, failed_request
-from crawler.frontier import Due, Frontier
+from crawler.frontier import Frontier
 from crawler.outlet import Feed, Outlet, Section, Sitemap, Source, WordPressApi
 from crawler.text.urls import normalise, url_key
 from crawler.visit import Validators, Visit, conditional_headers, failed_visit, validators_of, visit_of
+from crawler.walk import Mode, Walk
+from storage.records import Announced
 
-Mode = Literal["latest", "archive"]
+logger = logging.getLogger(__name__)
 
-# A pager is followed in a `latest` crawl while all it lists is new, for the first crawl of an outlet and for days when
-# cron slept; five pages are some hundred articles, and what is older is the archive's.
-LATEST_PAGES = 5
 # WordPress never gives more than 100 posts a page (its REST API handbook, "Pagination").
 POSTS_PER_PAGE = 100
 # Of a sitemap index in a `latest` crawl: the sitemaps that may hold new articles. Their order is not told by the
@@ -95,6 +97,11 @@ class OutletSpider(Spider):
         self.mode = cast("Mode", mode)
         self._sitemaps_seen: set[str] = set()
         self._validators: dict[str, Validators] = {}
+        self._walks: dict[str, Walk] = {}  # by the first document of the pager
+        self._further: list[Step] = []  # pages of pagers to ask for when nothing else is left to do
+        self._asked = 0  # sources that have not answered yet
+        self._has_drawn = False  # whether there are pages to fetch, as far as is known
+        self._progress = asyncio.Event()
 
     def _day(self, name: str, value: str | None, plus: timedelta = timedelta(0)) -> datetime | None:
         if not value:
@@ -113,10 +120,22 @@ class OutletSpider(Spider):
         """The run that this crawl is."""
         return run_of(self.crawler)
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Build with the signals that say how far the crawl is."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.scheduler_empty, signals.scheduler_empty)
+        crawler.signals.connect(spider.page_settled, signals.item_scraped)
+        return spider
+
     # --- what to ask ---------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask every source, best first and guesses last."""
+        """Ask every source, best first and guesses last; then fetch what they announced, as long as there is any.
+
+        Pages are drawn from the frontier when Scrapy has none left, so that memory does not grow with what is due, and
+        pagers are followed when none is due, so that it is known by then whether the last page was worth it.
+        """
         self.frontier = await self.run.open_frontier(self.outlet, self.limit)
         if self.urls is not None:
             for url in self.urls[: self.limit]:
@@ -125,12 +144,44 @@ class OutletSpider(Spider):
         self._validators = await self.frontier.validators()
         for source in sorted(self.outlet.sources, key=lambda source: source.guess):
             yield self.source_request(Step(source))
+        while True:
+            self._has_drawn = False
+            self._progress.clear()
+            pages = await self.frontier.draw()
+            self._has_drawn = bool(pages)
+            for page in pages:
+                yield self.article_request(page.key, page.url, conditional_headers(page.validators))
+            if not pages:
+                further, self._further = self._further, []
+                for step in () if self.frontier.is_exhausted else further:
+                    yield self.source_request(step)
+                if not self._asked:
+                    return
+            await self._progress.wait()
+
+    def scheduler_empty(self) -> None:
+        """Scrapy has sent every request it had: draw again."""
+        if self._has_drawn:
+            self._progress.set()
+
+    def source_done(self) -> None:
+        """A source has answered, or will not: what it announced can be drawn."""
+        self._asked -= 1
+        if not self._has_drawn:
+            self._progress.set()
+
+    def page_settled(self, item: Visit) -> None:
+        """Tell the walks what became of a page."""
+        if item.outcome is not None:
+            for walk in self._walks.values():
+                walk.settled(item.key, item.outcome)
 
     def source_request(self, step: Step) -> Request:
         """A request for a source document, conditional when it was read before.
 
         Sources come before pages, so that a run knows early what there is.
         """
+        self._asked += 1
         # An archive is walked whether its first page changed or not.
         validators = Validators() if self.mode == "archive" else self._validators.get(step.url, Validators())
         meta = {"handle_httpstatus_list": [304], "download_maxsize": self.settings.getint("SOURCE_MAXSIZE")}
@@ -160,43 +211,40 @@ class OutletSpider(Spider):
     # --- what a source answered ----------------------------------------------------------------------------------
 
     async def parse_source(self, response: Response, step: Step) -> AsyncIterator[Request]:
-        """Read what a source announced, and fetch what of it is due."""
+        """Read what a source announced."""
+        try:
+            async for request in self._announced(response, step):
+                yield request
+        finally:
+            self.source_done()
+
+    async def _announced(self, response: Response, step: Step) -> AsyncIterator[Request]:
         request = cast("Request", response.request)
         if response.status == 304:
             await self.frontier.source_silent(step.document, fetched_at(request), response.status, None)
-            async for left_over in self.source_read():
-                yield left_over
+            self.source_read()
             return
         try:
             announcement = read_source(response, step.source)
         except UnreadableSource as error:
             await self._source_failed(step, request, response.status, str(error))
             return
-        due = await self.frontier.announce(
-            step.document,
-            filter(self.wanted, announcement.links),
-            fetched_at(request),
-            response.status,
-            self.kept_validators(response, announcement, step),
-        )
-        for page in due.pages:
-            yield self.article_request(page.key, page.url, conditional_headers(page.validators))
+        links = tuple(filter(self.wanted, announcement.links))
+        validators = self.kept_validators(response, announcement, step)
+        announced = await self.frontier.announce(step.document, links, fetched_at(request), response.status, validators)
+        self.source_read()
         for child in self.sitemaps_to_read(announcement.children, step):
             yield self.source_request(replace(step, depth=step.depth + 1, child=child.url))
-        if self.goes_on(announcement, step, due):
-            yield self.source_request(replace(step, page=step.page + 1))
-        async for left_over in self.source_read():
-            yield left_over
+        if self.goes_on(announcement, step, announced):
+            self._further.append(replace(step, page=step.page + 1))
 
-    async def source_read(self) -> AsyncIterator[Request]:
-        """Note that a source answered; at the first, fetch what earlier runs left over.
+    def source_read(self) -> None:
+        """Note that a source answered: from now on, what earlier runs left over is fetched too.
 
         Not before: while no source answers, the outlet is down or walled off, and its pages would be too.
         """
         self.run.source_read()
-        if self.run.sources_read == 1:
-            for page in await self.frontier.pending(self.run.now()):
-                yield self.article_request(page.key, page.url, conditional_headers(page.validators))
+        self.frontier.takes_up = True
 
     def kept_validators(self, response: Response, announcement: Announcement, step: Step) -> Validators | None:
         """What to ask a source with next time; None for what it was asked with until now.
@@ -235,23 +283,35 @@ class OutletSpider(Spider):
         too_old = self.since and sitemap.modified_at and sitemap.modified_at < self.since
         return not too_old and not NO_ARTICLE_SITEMAP.search(sitemap.url)
 
-    def goes_on(self, announcement: Announcement, step: Step, due: Due) -> bool:
-        """Whether the next page of a pager is worth asking for. An archive is walked until a page says nothing new."""
-        if not has_pager(step.source) or not announcement.links:
+    def goes_on(self, announcement: Announcement, step: Step, announced: Announced) -> bool:
+        """Whether the next page of a pager is worth asking for; where not, the log says why."""
+        if not has_pager(step.source):
             return False
+        articles = [link for link in announcement.links if self.outlet.is_article(link.url)]
+        walk = self._walks.setdefault(step.document, Walk(self.mode))
+        end = walk.document(
+            frozenset(url_key(link.url) for link in articles), announced.untried, not all(map(self.wanted, articles))
+        )
         if isinstance(step.source, WordPressApi) and len(announcement.links) < POSTS_PER_PAGE:
             return False
         if self.since and all(link.published_at and link.published_at < self.since for link in announcement.links):
             return False
-        return not due.repeats if self.mode == "archive" else due.all_new and step.page < LATEST_PAGES
+        if walk.is_trap:
+            self.run.trapped(f"{step.url} {end}")
+        elif end:
+            logger.log(logging.INFO if self.mode == "archive" else logging.DEBUG, "%s: %s %s", self.name, step.url, end)
+        return end is None
 
     async def source_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """Note a source that could not be read. The end of a pager is no failure: it answers 404, WordPress 400."""
         _, reason, status = classify(failure)
         request = failed_request(failure)
         step: Step = request.cb_kwargs["step"]
-        if step.page == 1 or status not in {400, 404}:
-            await self._source_failed(step, request, status, reason)
+        try:
+            if step.page == 1 or status not in {400, 404}:
+                await self._source_failed(step, request, status, reason)
+        finally:
+            self.source_done()
         return
         yield  # an asynchronous generator, as Scrapy wants of an errback that awaits
 

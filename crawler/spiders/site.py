@@ -1,5 +1,6 @@
 """Any site, without a declaration."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from typing import Any
@@ -51,18 +52,25 @@ class SiteSpider(OutletSpider):
         if time_zone is not None and time_zone not in available_timezones():
             raise ConfigurationError(f"time_zone={time_zone!r} is not an IANA name such as Asia/Damascus")
         self.outlet = Outlet.undeclared(host.removeprefix("www."), country, time_zone, ARTICLE_URL)
+        self._sources_known = asyncio.Event()
         super().__init__(**kwargs)
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask the front page where the site announces its articles, unless `urls` says what to fetch."""
         if self.urls is None:
             yield Request(self.front_page, self.parse_front_page, errback=self.front_page_failed, dont_filter=True)
-        else:
-            async for request in super().start():
-                yield request
+            await self._sources_known.wait()
+        async for request in super().start():
+            yield request
 
-    async def parse_front_page(self, response: Response) -> AsyncIterator[Request]:
-        """Crawl what the front page, robots.txt and custom name as sources."""
+    async def parse_front_page(self, response: Response) -> None:
+        """Take as sources what the front page, robots.txt and custom name."""
+        try:
+            self.outlet = replace(self.outlet, sources=await self._named_sources(response))
+        finally:
+            self._sources_known.set()
+
+    async def _named_sources(self, response: Response) -> tuple[Source, ...]:
         feeds = response.css(FEED_LINKS).getall() if isinstance(response, TextResponse) else []
         robots = await self.run.store.robots_file(origin(response.url))
         sitemaps = parse(robots).sitemaps if robots else ()
@@ -73,15 +81,12 @@ class SiteSpider(OutletSpider):
             *self.usual_sources(),
         ]
         by_url = {source.url: source for source in reversed(named)}  # the first that names an address is right
-        self.outlet = replace(self.outlet, sources=tuple(reversed(by_url.values())))
-        async for request in super().start():
-            yield request
+        return tuple(reversed(by_url.values()))
 
-    async def front_page_failed(self, failure: Failure) -> AsyncIterator[Request]:
-        """Try the usual addresses when the front page cannot be read."""
+    def front_page_failed(self, failure: Failure) -> None:
+        """Take the usual addresses when the front page cannot be read."""
         self.outlet = replace(self.outlet, sources=self.usual_sources())
-        async for request in super().start():
-            yield request
+        self._sources_known.set()
 
     def usual_sources(self) -> tuple[Source, ...]:
         """The usual addresses on this site."""

@@ -1,17 +1,18 @@
 """What an outlet's spider makes of its arguments, of links and of sitemap indexes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from crawler.discovery.links import Announcement, Link
 from crawler.errors import ConfigurationError
-from crawler.frontier import Due
 from crawler.outlet import Feed, Section, Sitemap, WordPressApi
 from crawler.spiders.outlet_spider import OutletSpider, Step
 from crawler.spiders.site import SiteSpider
 from crawler.spiders.syria.enab_baladi import EnabBaladi
-from crawler.spiders.syria.syria_tv import SyriaTv
+from crawler.text.urls import url_key
+from storage.records import Announced
 
 INDEX = Step(Sitemap("https://www.enabbaladi.net/sitemap.xml"))
 
@@ -94,41 +95,56 @@ def test_a_sitemap_is_read_once_a_run_even_when_it_lists_itself() -> None:
     assert sitemaps(spider, "posts.xml") == []
 
 
-NEW, KNOWN, REPEATED = Due((), True, False), Due((), False, False), Due((), False, True)
+SECTION = Section("https://www.enabbaladi.net/page/{page}", links="a", first_page=0)
 
 
-def test_a_pager_is_followed_while_all_it_lists_is_new() -> None:
-    spider = SyriaTv()
-    section = Section("https://www.syria.tv/s?page={page}", links="a", first_page=0)
-    listed = Announcement(links=(link(2),))
-    assert spider.goes_on(listed, Step(section), NEW)
-    assert not spider.goes_on(listed, Step(section), KNOWN)
-    assert not spider.goes_on(Announcement(), Step(section), NEW)
-    assert not spider.goes_on(listed, Step(section, page=5), NEW)
+def goes_on(spider: OutletSpider, *numbers: int, new: bool, page: int = 1, day: int = 2) -> bool:
+    """Whether a spider follows the pager beyond a document that lists these articles, all of them new or all known."""
+    links = tuple(replace(link(day), url=f"https://www.enabbaladi.net/{700_000 + number}/") for number in numbers)
+    keys = frozenset(url_key(one.url) for one in links)
+    return spider.goes_on(
+        Announcement(links), Step(SECTION, page=page), Announced(len(links), keys if new else frozenset())
+    )
+
+
+def test_a_pager_is_followed_while_it_lists_something_new() -> None:
+    spider = EnabBaladi()
+    assert goes_on(spider, 9, 8, new=True)
+    assert not goes_on(spider, 7, 6, new=False, page=2)
+    assert not goes_on(EnabBaladi(), new=True)
+
+
+def test_a_latest_crawl_follows_it_for_five_pages() -> None:
+    spider = EnabBaladi()
+    assert [goes_on(spider, page, new=True, page=page) for page in range(1, 6)] == [True, True, True, True, False]
 
 
 def test_an_archive_is_walked_past_what_is_known_until_a_page_repeats_what_the_pager_said_before() -> None:
-    spider = SyriaTv(mode="archive")
-    section = Section("https://www.syria.tv/s?page={page}", links="a", first_page=0)
-    listed = Announcement(links=(link(2),))
-    assert spider.goes_on(listed, Step(section, page=50), KNOWN)
-    assert not spider.goes_on(listed, Step(section, page=50), REPEATED)
+    spider = EnabBaladi(mode="archive")
+    assert goes_on(spider, 1, 2, new=False)
+    assert goes_on(spider, 3, 4, new=True, page=2)
+    assert not goes_on(spider, 3, 4, new=False, page=3)
+
+
+def test_an_archive_goes_through_what_is_newer_than_until() -> None:
+    spider = EnabBaladi(mode="archive", until="2026-03-01")
+    assert all(goes_on(spider, page, new=False, page=page, day=5) for page in range(1, 100))
 
 
 def test_a_pager_ends_where_all_it_lists_is_older_than_since() -> None:
-    section = Section("https://www.syria.tv/s?page={page}", links="a")
-    spider = SyriaTv(mode="archive", since="2026-03-02")
-    assert not spider.goes_on(Announcement(links=(link(1),)), Step(section), NEW)
+    assert not goes_on(EnabBaladi(mode="archive", since="2026-03-02"), 1, new=True, day=1)
 
 
 def test_a_short_page_of_the_wordpress_api_is_the_last_one() -> None:
     api = WordPressApi("https://www.enabbaladi.net/wp-json/wp/v2/posts")
-    assert not EnabBaladi().goes_on(Announcement(links=(link(2),) * 99), Step(api), NEW)
-    assert EnabBaladi().goes_on(Announcement(links=(link(2),) * 100), Step(api), NEW)
+    untried = Announced(1, frozenset({"one"}))
+    assert not EnabBaladi().goes_on(Announcement(links=(link(2),) * 99), Step(api), untried)
+    assert EnabBaladi().goes_on(Announcement(links=(link(2),) * 100), Step(api), untried)
 
 
 def test_a_feed_has_no_next_page() -> None:
-    assert not EnabBaladi().goes_on(Announcement(links=(link(2),)), Step(Feed("https://a.example/feed")), NEW)
+    feed = Step(Feed("https://a.example/feed"))
+    assert not EnabBaladi().goes_on(Announcement(links=(link(2),)), feed, Announced(1, frozenset({"one"})))
 
 
 def test_pages_of_a_source_are_numbered_from_its_first_page() -> None:

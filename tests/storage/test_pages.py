@@ -11,7 +11,7 @@ from storage.batch import MAX_ATTEMPTS
 from storage.database import Database
 from storage.outcomes import Outcome
 from storage.pages import Pages
-from storage.records import DuePage, LinkRecord, Validators
+from storage.records import LinkRecord, Validators
 from storage.writer import Writer
 from tests.storage.news import FEED, NOW, article, key, link, rows, start, story, visit
 
@@ -20,8 +20,15 @@ LATER = NOW + timedelta(hours=1)
 
 
 def announce(database: Database, run_id: int, *links: LinkRecord, source_url: str | None = FEED) -> list[str]:
-    """Announce links and return the URLs that are due."""
-    return [page.url for page in Pages(database).announce(run_id, "naba", source_url, links, NOW, Validators(), 200)]
+    """Announce links and return the URLs of those that are due."""
+    announced = Pages(database).announce(run_id, "naba", source_url, links, NOW, Validators(), 200)
+    due = announced.untried | {page.key for page in announced.changed}
+    return [one.url for one in dict.fromkeys(links) if one.key in due]
+
+
+def left_over(database: Database, now: datetime = NOW) -> list[str]:
+    """The URLs that the next run takes up."""
+    return [page.url for page in Pages(database).left_over("naba", start(database), now, None, 10)]
 
 
 def fetch(database: Database, run_id: int, url: str, outcome: Outcome = Outcome.NO_ARTICLE, **changes: Any) -> None:
@@ -77,7 +84,7 @@ def test_a_settled_page_is_not_due_again(database: Database, outcome: Outcome) -
     announce(database, run_id, link(ONE))
     fetch(database, run_id, ONE, outcome)
     assert announce(database, run_id, link(ONE)) == []
-    assert Pages(database).pending("naba", NOW, 10) == []
+    assert left_over(database) == []
 
 
 def test_a_page_is_due_when_its_source_says_that_it_changed_since(database: Database) -> None:
@@ -92,9 +99,9 @@ def test_a_change_that_was_announced_and_not_fetched_stays_due(database: Databas
     fetch(database, run_id, ONE)
     announce(database, run_id, link(ONE, modified_at=LATER))
     assert announce(database, run_id, link(ONE)) == [ONE]
-    assert [page.url for page in Pages(database).pending("naba", NOW, 10)] == [ONE]
+    assert left_over(database) == [ONE]
     fetch(database, run_id, ONE, fetched_at=LATER)
-    assert Pages(database).pending("naba", NOW, 10) == []
+    assert left_over(database) == []
 
 
 @pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.BLOCKED])
@@ -115,7 +122,7 @@ def test_an_unsettled_page_is_tried_again_ever_more_rarely_and_then_given_up(
 
 def due_at(database: Database, moment: datetime) -> bool:
     """Whether the page is due at a time."""
-    return Pages(database).pending("naba", moment, 10) != []
+    return left_over(database, moment) != []
 
 
 def test_a_page_that_robots_forbade_is_due_in_every_run_because_asking_robots_costs_nothing(database: Database) -> None:
@@ -138,7 +145,7 @@ def test_a_page_that_was_read_under_another_address_is_not_due(database: Databas
     run_id = start(database)
     fetch_article(database, run_id, ONE, key(TWO), final_key=key(THREE))
     assert announce(database, run_id, link(ONE), link(TWO), link(THREE)) == []
-    assert Pages(database).pending("naba", NOW, 10) == []
+    assert left_over(database) == []
 
 
 def test_it_is_due_when_its_source_says_that_it_changed_since(database: Database) -> None:
@@ -154,23 +161,36 @@ def test_a_page_is_asked_for_with_the_validators_of_its_last_good_visit(database
     fetch(database, run_id, ONE, validators=given)
     fetch(database, run_id, ONE, Outcome.UNCHANGED, status=304, validators=Validators())
     fetch(database, run_id, ONE, Outcome.BLOCKED, status=200, validators=Validators('"of the challenge"'))
-    [due] = Pages(database).announce(run_id, "naba", FEED, [link(ONE)], LATER)
-    assert due == DuePage(key(ONE), ONE, given)
+    [due] = Pages(database).left_over("naba", start(database), LATER, None, 10)
+    assert (due.key, due.url, due.validators) == (key(ONE), ONE, given)
 
 
-def test_pages_never_tried_are_pending_before_those_that_failed(database: Database) -> None:
-    run_id = start(database)
+def test_untried_pages_are_drawn_in_the_order_in_which_their_run_learnt_of_them(database: Database) -> None:
+    pages, first, second = Pages(database), start(database), start(database)
+    announce(database, first, link(THREE))
+    announce(database, second, link(THREE), link(TWO), link(ONE))
+    [two] = pages.fresh("naba", second, 0, 1)
+    fetch(database, second, TWO)
+    [one] = pages.fresh("naba", second, two.id, 10)
+    assert (two.url, one.url) == (TWO, ONE)
+    assert pages.fresh("naba", second, one.id, 10) == []
+
+
+def test_what_is_left_over_is_drawn_newest_first_and_each_page_once(database: Database) -> None:
+    pages, run_id = Pages(database), start(database)
     announce(database, run_id, link(ONE), link(TWO), link(THREE))
-    fetch(database, run_id, ONE, Outcome.FAILED)
-    pending = [page.url for page in Pages(database).pending("naba", LATER, 10)]
-    assert (set(pending[:2]), pending[2:]) == ({TWO, THREE}, [ONE])
-    assert len(Pages(database).pending("naba", LATER, 2)) == 2
+    fetch(database, run_id, TWO, Outcome.FAILED)
+    later = start(database)
+    first = pages.left_over("naba", later, LATER, None, 2)
+    last = pages.left_over("naba", later, LATER, first[-1].id, 2)
+    assert [page.url for page in (*first, *last)] == [THREE, TWO, ONE]
+    assert pages.left_over("naba", later, LATER, last[-1].id, 2) == []
 
 
 def test_an_outlet_waits_for_its_own_pages_only(database: Database) -> None:
     start(database, "sada")
     announce(database, start(database), link(ONE))
-    assert Pages(database).pending("sada", NOW, 10) == []
+    assert Pages(database).left_over("sada", start(database, "sada"), NOW, None, 10) == []
 
 
 def test_5000_links_take_a_handful_of_statements(database: Database) -> None:
@@ -179,7 +199,7 @@ def test_5000_links_take_a_handful_of_statements(database: Database) -> None:
     pages = Pages(database)
     for expected in (5_000, 0):
         with counted_statements(database) as statements:
-            assert len(pages.announce(run_id, "naba", FEED, links, NOW)) == expected
+            assert len(pages.announce(run_id, "naba", FEED, links, NOW).untried) == expected
         assert len(statements) <= 10, statements
         Writer(database, containment).store([visit(run_id, link.url, outcome=Outcome.GONE) for link in links])
 
