@@ -245,10 +245,12 @@ class Served:
 
 
 @contextlib.contextmanager
-def serve(size: Size) -> Iterator[Served]:
-    """Serve a site of `size` on loopback from another process until the block ends."""
+def serve(size: Size, kind: "type[Site] | None" = None) -> Iterator[Served]:
+    """Serve a site of `size` on loopback from another process until the block ends; of `kind`, if it is a special one."""
     ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(size, theirs), daemon=True)
+    process = multiprocessing.get_context("spawn").Process(
+        target=_serve, args=(kind or Site, size, theirs), daemon=True
+    )
     process.start()
     try:
         yield Served(ours.recv(), ours)
@@ -257,11 +259,11 @@ def serve(size: Size) -> Iterator[Served]:
         process.join()
 
 
-def _serve(size: Size, control: Connection) -> None:
-    asyncio.run(_Site(size, control).run())
+def _serve(kind: "type[Site]", size: Size, control: Connection) -> None:
+    asyncio.run(kind(size, control).run())
 
 
-class _Site:
+class Site:
     """As little server as can be: it must not cost what it is there to measure."""
 
     def __init__(self, size: Size, control: Connection) -> None:
@@ -291,22 +293,24 @@ class _Site:
         self.documents["/sitemap.xml"] = answer("application/xml", sitemap(origin, self.size))
         self.documents["/robots.txt"] = answer("text/plain", "User-agent: *\nAllow: /\n")
 
+    def document(self, path: str) -> bytes:
+        """The whole answer to a request for `path`."""
+        return self.documents.get(path, NOT_FOUND)
+
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):  # the client hangs up when it is done
             while request := await reader.readuntil(b"\r\n\r\n"):
                 path = request.split(b" ", 2)[1].decode("ascii")
                 self.asked.append((path, time.time()))
-                writer.write(self.documents.get(path, NOT_FOUND))
+                writer.write(self.document(path))
         writer.close()
 
 
-def answer(content_type: str, body: str, status: str = "200 OK") -> bytes:
-    """A whole HTTP answer."""
+def answer(content_type: str, body: str, status: str = "200 OK", headers: str = "") -> bytes:
+    """A whole HTTP answer; `headers` are further lines, each ended by CRLF."""
     encoded = body.encode()
-    return (
-        f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {len(encoded)}\r\n\r\n".encode()
-        + encoded
-    )
+    length = f"Content-Type: {content_type}\r\nContent-Length: {len(encoded)}\r\n{headers}\r\n"
+    return f"HTTP/1.1 {status}\r\n{length}".encode() + encoded
 
 
 NOT_FOUND = answer("text/plain", "", "404 Not Found")

@@ -46,7 +46,7 @@ class Run:
         self.sources_read = 0
         self.source_errors: list[str] = []
         self.warnings: list[str] = []
-        self.traps: list[str] = []
+        self.sources_left: list[str] = []
         self.frontier: Frontier | None = None
         self.outcome = RunOutcome.RUNNING
         self.fault: str | None = None
@@ -98,10 +98,9 @@ class Run:
         if not expected:
             self.warnings.append(message)
 
-    def trapped(self, message: str) -> None:
-        """Remember a source that led nowhere for ever: a line of its own, and a word in the run's."""
-        self.traps.append(message)
-        logger.warning("%s: a trap: %s", self.crawler.spidercls.name, message)
+    def source_left(self, message: str) -> None:
+        """Remember a source that was not walked to its end, for it led nowhere: the run's message names it."""
+        self.sources_left.append(message)
 
     def spider_error(self, failure: Failure) -> None:
         """Remember a fault of ours in a spider: the run does not count as finished."""
@@ -157,7 +156,7 @@ class Run:
             return RunOutcome.FAILED, f"none of its sources could be read; {self.source_errors[0]}"
         if reason != FINISHED:
             return RunOutcome.FAILED, f"closed for {reason}"
-        return RunOutcome.FINISHED, f"left as traps: {'; '.join(self.traps)}" if self.traps else None
+        return RunOutcome.FINISHED, '; '.join(self.sources_left) or None
 
 
 def run_of(crawler: Crawler) -> Run:

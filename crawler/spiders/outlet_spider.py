@@ -297,7 +297,7 @@ class OutletSpider(Spider):
         if self.since and all(link.published_at and link.published_at < self.since for link in announcement.links):
             return False
         if walk.is_trap:
-            self.run.trapped(f"{step.url} {end}")
+            self.run.source_left(f"{step.url} {end}")
         elif end:
             logger.log(logging.INFO if self.mode == "archive" else logging.DEBUG, "%s: %s %s", self.name, step.url, end)
         return end is None
