@@ -156,7 +156,7 @@ class Run:
             return RunOutcome.FAILED, f"none of its sources could be read; {self.source_errors[0]}"
         if reason != FINISHED:
             return RunOutcome.FAILED, f"closed for {reason}"
-        return RunOutcome.FINISHED, '; '.join(self.sources_left) or None
+        return RunOutcome.FINISHED, "; ".join(self.sources_left) or None
 
 
 def run_of(crawler: Crawler) -> Run:

@@ -86,7 +86,7 @@ class Desk:
         authors: dict[Label, list[str]] = {"author": [], "helper": []}
         agencies: dict[str, None] = {}
         places: dict[str, None] = {}
-        for byline in (line for line in bylines if len(line) <= _LONGEST):
+        for byline in (line for line in bylines if len(line) <= _LONGEST and not _is_sentence(line)):
             named: list[tuple[Label, str]] = []
             for label, name in named_in(byline):
                 role = self._role_of(name)
@@ -296,6 +296,11 @@ def _are_people(several: list[str]) -> bool:
     return any(map(names.is_surely_name, several)) and all(
         names.is_surely_name(one) or (names.is_name(one) and len(one.split()) > 1) for one in several
     )
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line tells of somebody: 'كاتبة من حلب، ولها مجموعة قصصية للأطفال.'"""
+    return line.rstrip().endswith((".", "…", "؟", "!")) and len(line.split()) > NAME
 
 
 def _is_dated(part: str) -> bool:

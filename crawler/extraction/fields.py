@@ -101,6 +101,16 @@ def keywords(
 
     What the page shows as the article's tags comes before the keywords of its head, which many sites leave the same.
     """
+    lists = list(_keyword_lists(outline, layers, headline, own))
+    if not lists:
+        return None
+    # A list within another, as the one keyword of a plugin for search engines, says less than that.
+    return next((one for one in lists[1:] if set(lists[0][0]) < set(one[0])), lists[0])
+
+
+def _keyword_lists(
+    outline: Outline, layers: Layers, headline: str, own: frozenset[str]
+) -> Iterator[tuple[tuple[str, ...], str]]:
     in_headline = set(words(headline))
     for origin, found in _keywords(outline, layers):
         split = dict.fromkeys(part.strip(" #\"'«»") for value in found for part in _BETWEEN_KEYWORDS.split(value))
@@ -110,8 +120,7 @@ def keywords(
         is_headline = len(names) > _FEW_KEYWORDS and all(set(words(name)) <= in_headline for name in names)
         names = [name for name in names if fold(name) not in _NO_KEYWORDS and fold(name) not in own]
         if 0 < len(names) <= _MOST_KEYWORDS and not is_headline:
-            return tuple(names), origin
-    return None
+            yield tuple(names), origin
 
 
 def _keywords(outline: Outline, layers: Layers) -> Iterator[tuple[str, list[str]]]:

@@ -1,6 +1,7 @@
 """The lead image, its caption, and who took or gave it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, islice
 from urllib.parse import unquote, urljoin, urlsplit
@@ -26,6 +27,7 @@ _LEAD = re.compile(
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src")
 _LEVELS = 4
 _LONGEST_CREDIT = 200  # characters
+_REPEATED = 3  # a picture that stands so often on a page is an ornament
 _SMALLEST = 120  # pixels; icons and portraits of authors are smaller
 _CAPTION_LABEL = re.compile(
     r"\A(?:camera icon|صورة\s*[:：]|الصورة\s*[:：]|التعليق على الصورة\s*[،,:]|شرح الصورة\s*[:：])\s*", re.IGNORECASE
@@ -39,6 +41,7 @@ _LABELS = "|".join(sorted(map(re.escape, NEWSROOMS["photo_labels"]), key=len, re
 _LABELLED = re.compile(
     rf"(?:^|[\s(\[|–—-])(?:{_LABELS})\s*[:：/–—-]\s*(?P<who>[^()\[\]|]{{2,60}})[)\]]?\W*$", re.IGNORECASE
 )
+_PICTURE_OF = re.compile(r"[\s–—-]*[(\[]\s*(?:صورة|الصورة|صور)\s*[:：]\s*(?P<who>[^()\[\]]{2,60})[)\]]\W*$")
 _BARE_LABEL = re.compile(rf"\A\W*(?:{_LABELS})\s*[:：،,]?\s+", re.IGNORECASE)
 _CREDIT_LINE = re.compile(rf"\A\W*(?:{_LABELS})\s*[:：،,]", re.IGNORECASE)
 _BETWEEN_GIVERS = re.compile(r"\s*[/،,+]\s*|\s+[-–—]\s+")
@@ -70,12 +73,19 @@ def _shown(outline: Outline, heading: HtmlElement | None) -> Iterator[str]:
     if heading is None:
         return
     boxes = set(heading.iterancestors("article", "main")) or set(islice(heading.iterancestors(), _LEVELS))
-    for image in outline.images:
-        source = next((value for name in _LAZY if (value := image.get(name)) and not value.startswith("data:")), None)
+    sources = [_source(image) for image in outline.images]
+    times = Counter(sources)
+    for image, source in zip(outline.images, sources, strict=True):
         called = " ".join(one.get("class", "") for one in (image, *islice(image.iterancestors(), 1)))
         inside = not boxes.isdisjoint(image.iterancestors())
-        if source and (inside or _LEAD.search(called)) and _is_large(image) and not _is_beside(outline, image, heading):
+        if source is None or times[source] >= _REPEATED or not (inside or _LEAD.search(called)):
+            continue
+        if _is_large(image) and not _is_beside(outline, image, heading):
             yield source
+
+
+def _source(image: HtmlElement) -> str | None:
+    return next((value for name in _LAZY if (value := image.get(name)) and not value.startswith("data:")), None)
 
 
 def _is_large(image: HtmlElement) -> bool:
@@ -148,7 +158,7 @@ def caption_text(text: str) -> str:
 
 def told_apart(text: str, own: frozenset[str] = frozenset()) -> tuple[str, str | None]:
     """A caption and the credit at its end: 'تصوير: …', '(رويترز)', '© AFP'. A credit alone is both."""
-    for pattern in (_LABELLED, _COPYRIGHT):
+    for pattern in (_LABELLED, _PICTURE_OF, _COPYRIGHT):
         if match := pattern.search(text):
             return text[: match.start()].rstrip(" (|[–—-،") or text, _not_own(match["who"].strip(" ):]"), own)
     for pattern in (_BRACKETED, _AFTER_BAR):

@@ -16,6 +16,7 @@ _CAPTION_WORDS = 30
 _MENU_SHARE, _MENU_LINKS = 0.5, 3
 _SENTENCE_END = re.compile(r"[.؟!?…:]\W*$")
 _MARKS_AT_END = 20  # characters that close a sentence and its quotes; a line of dots has thousands
+_SLANTED = frozenset({"em", "i", "small"})
 _TABLE = ("td", "tr", "tbody", "table")
 _FILE_NAME = "image file name"
 
@@ -115,7 +116,15 @@ def _caption(block: Block, descriptions: frozenset[str]) -> str | None:
         return None
     if block.length > 2 and fold(block.text) in descriptions:
         return "caption"
-    return "caption" if _may_be_caption(block) and _shares_box_with_image(block) else None
+    is_caption = _may_be_caption(block) and (_shares_box_with_image(block) or _slants_below_image(block))
+    return "caption" if is_caption else None
+
+
+def _slants_below_image(block: Block) -> bool:
+    """Whether a line is all in italics or small, right below an image that stands alone."""
+    element, above = block.element, block.element.getprevious()
+    slanted = len(element) == 1 and element[0].tag in _SLANTED and spaced(element[0]) == block.text
+    return slanted and above is not None and above.find(".//img") is not None and not spaced(above)
 
 
 def _shares_box_with_image(block: Block) -> bool:

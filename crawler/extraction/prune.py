@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.etree import strip_elements
@@ -36,6 +37,8 @@ _HIDDEN = frozenset(BOILERPLATE["hidden_classes"])
 _SHOWN = re.compile(BOILERPLATE["shown_class"])
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FRAMES = frozenset({"html", "body", "main", "article"})
+_DONATION = re.compile(BOILERPLATE["donation_links"], re.IGNORECASE)
+_SMALL, _BOXES = 400, 4  # characters of a box that asks for money, and how many levels above its link it may be
 
 
 class _Named(NamedTuple):
@@ -89,7 +92,28 @@ def cut_elements(root: HtmlElement, rules: ArticleRules) -> list[Cut]:
     ):
         for element in select(root, selectors):
             cuts += cut(element, "field")
-    return cuts + [one for element, rule in list(_doomed(root)) for one in cut(element, rule)]
+    cuts += [one for element, rule in list(_doomed(root)) for one in cut(element, rule)]
+    return cuts + [one for box in _asking_for_money(root) for one in cut(box, "donation")]
+
+
+def _asking_for_money(root: HtmlElement) -> list[HtmlElement]:
+    """The small boxes around links to where a reader may pay."""
+    found = []
+    for link in root.iter("a"):
+        if _DONATION.search(link.get("href", "")):
+            boxes = (box for box in link.iterancestors() if box.tag not in INLINE)
+            small = [box for box in islice(boxes, _BOXES) if box.tag not in _FRAMES and _is_small(box)]
+            found += small[-1:]
+    return found
+
+
+def _is_small(box: HtmlElement) -> bool:
+    length = 0
+    for text in box.itertext():
+        length += len(text.strip())
+        if length > _SMALL:
+            return False
+    return box.find(".//h1") is None
 
 
 def _doomed(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:

@@ -218,8 +218,12 @@ class Stamps:
         past = [value for value in readings if value <= self.page.fetched_at + _A_DAY]
         chosen = next((found[0] for found in (near, month, past) if len(found) == 1), None)
         if chosen is None:
-            chosen = stamp.other if month_first_habit(fold(" ".join(self.tree.itertext()))) else stamp.value
+            chosen = stamp.other if self._has_month_first else stamp.value
         return replace(stamp, value=chosen, other=None)
+
+    @cached_property
+    def _has_month_first(self) -> bool:
+        return month_first_habit(fold(" ".join(self.tree.itertext()))) is True
 
     @cached_property
     def _sure(self) -> list[date]:

@@ -32,6 +32,7 @@ PERSON = {"@type": "Person", "name": "رنا سامر"}
         (declared("سلمى حداد"), "<div>ترجمة: رنا سامر</div>", ("سلمى حداد",), "json-ld"),
         (declared("admin"), '<span class="author">رنا سامر</span>', ("رنا سامر",), "byline"),
         (declared("https://facebook.com/paper"), "", (), None),
+        ("", '<a class="author-name" href="/author/2">رنا سامر</a><div class="author-bio">كاتبة تنشر كل أربعاء، ولها مجموعة قصصية للأطفال.</div>', ("رنا سامر",), "byline"),
         ('<meta property="article:author" content="https://facebook.com/paper"><meta name="author" content="رنا سامر">', "", ("رنا سامر",), "meta"),
         ('<meta name="article:author" content="رنا سامر">', "", ("رنا سامر",), "meta"),
         ('<meta name="DC.Creator" content="رنا سامر">', "", ("رنا سامر",), "meta"),

@@ -54,6 +54,11 @@ def test_an_undeclared_site_may_name_another_of_its_hosts() -> None:
         ('<meta name="keywords" content="سوريا, أخبار سوريا, الجريدة, حلب">', ()),
         ('<meta name="keywords" content="سلمية, مياه, شبكات, الجريدة">', ("سلمية", "مياه", "شبكات")),
         ('<meta name="article:tag" content="سلمية">', ("سلمية",)),
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle", "keywords": "مياه"}</script>'
+            '<meta property="article:tag" content="سلمية"><meta property="article:tag" content="مياه">',
+            ("سلمية", "مياه"),
+        ),
     ],
 )
 def test_keywords_are_the_articles_own(head: str, expected: tuple[str, ...]) -> None:

@@ -38,6 +38,7 @@ def test_the_lead_image_is_no_logo(head: str, expected: str | None) -> None:
         ('<img src="/1x1.gif"><img src="/a.jpg">', "/a.jpg"),
         ('<img src="/a.jpg" width="32" height="32"><img src="/b.jpg">', "/b.jpg"),
         ('<div class="author"><img src="/rana.jpg"></div><img src="/b.jpg">', "/b.jpg"),
+        ('<img src="/dot.gif">' * 3 + '<img src="/b.jpg">', "/b.jpg"),
         (f'<div class="related"><a href="/x"><img src="/x.jpg"></a></div><a href="/y">{OTHERS[0]}<img src="/y.jpg"></a>', None),
     ],
 )  # fmt: skip
@@ -83,6 +84,7 @@ def test_a_button_over_a_picture_is_no_caption() -> None:
         ("عمال يصلحون أنبوبا (الجريدة)", "عمال يصلحون أنبوبا", "الجريدة"),
         ("عمال يصلحون أنبوبا - تصوير: رنا سامر", "عمال يصلحون أنبوبا", "رنا سامر"),
         ("عمال يصلحون أنبوبا (تصوير: رنا سامر)", "عمال يصلحون أنبوبا", "رنا سامر"),
+        ("عمال يصلحون أنبوبا (صورة: رنا سامر)", "عمال يصلحون أنبوبا", "رنا سامر"),
         ("عمال يصلحون أنبوبا عدسة: رنا سامر", "عمال يصلحون أنبوبا", "رنا سامر"),
         ("عمال يصلحون أنبوبا © AFP", "عمال يصلحون أنبوبا", "AFP"),
         ("عمال يصلحون أنبوبا © 2024 AFP", "عمال يصلحون أنبوبا", "AFP"),

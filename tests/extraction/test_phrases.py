@@ -21,6 +21,8 @@ FIRST, *REST = STORY
         "camera iconعمال يصلحون أنبوبا في المدينة", "list of 4 items", "صدر الصورة، وكالة",
         "4 دقائق", "5 دقائق للقراءة", "{loadposition inarticle}", "[ads2]", "التحديث التلقائي مفعل",
         "يمكنكم الاشتراك في قناتنا على واتساب ليصلكم يوميا أهم أخبارنا على هاتفكم المحمول.",
+        "- إشهار -", "ادعموا الصحافة المحلية", "ساهموا معنا بمبلغ صغير عبر باي بال كي نستمر.",
+        "للتواصل مع الكاتبة: rana@paper.example", "للتواصل أرسل رسالة نصية إلى الرقم 12345 تبدأ بالرمز 6",
     ],
 )  # fmt: skip
 def test_a_line_that_is_no_part_of_the_story_goes(line: str) -> None:
@@ -38,6 +40,8 @@ def test_a_line_that_is_no_part_of_the_story_goes(line: str) -> None:
         "التعليقات التي وصلت إلى البلدية تطالب بزيادة ساعات الضخ إلى خمس ساعات في اليوم.",
         "حذرت البلدية من نشر التعليقات المسيئة إلى عمال الصيانة على صفحتها الرسمية.",
         "1 من كل ثلاثة منازل بلا ماء.",
+        "للتواصل مع أهالي الحي خصصت البلدية رقما ساخنا يعمل على مدار اليوم.",
+        "ساهموا في حفر الأقنية مع عمال البلدية ثلاثة أيام متواصلة.",
     ],
 )
 def test_a_sentence_that_begins_alike_stays(line: str) -> None:
@@ -61,6 +65,8 @@ def test_a_row_of_links_goes() -> None:
         '<div><img src="a.jpg"></div><p>عمال يصلحون أنبوبا في المدينة</p><img alt="عمال يصلحون أنبوبا في المدينة">',
         "<p>workers.jpg</p><p>عمال يصلحون أنبوبا في المدينة</p>",
         '<div class="article_image"><img src="a.jpg"><div>عمال يصلحون أنبوبا في المدينة</div></div>',
+        '<p><img src="a.jpg"></p><p style="text-align:center"><em>عمال يصلحون أنبوبا في المدينة</em></p>',
+        '<p><img src="a.jpg"><br><i>عمال يصلحون أنبوبا في المدينة</i></p>',
     ],
 )
 def test_a_caption_in_any_dress_is_no_body(box: str) -> None:

@@ -29,6 +29,7 @@ ASIDE = "كلام طويل لا صلة له بالقصة، يقف إلى جان�
         f'<span class="d-none">{ASIDE}</span>',
         f'<p class="element-invisible">{ASIDE}</p>',
         f"<noscript><p>{ASIDE}</p></noscript>",
+        f'<div class="has-background"><h4>كلمة إليكم</h4><p>{ASIDE}</p><p><a href="https://paypal.me/paper">هنا</a></p></div>',
     ],
 )
 def test_a_box_beside_the_story_goes(box: str) -> None:

@@ -34,6 +34,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "a word of half a megabyte": lambda: story(paragraphs(*STORY, "س" * 300_000)),
     "tatweel without end": lambda: story(paragraphs(*STORY, "ـ " * 100_000)),
     "a line that could be tens of thousands of dates": lambda: story(paragraphs(*STORY, "1/1/" * 30_000)),
+    "a thousand days of two readings": lambda: story(
+        head='<meta property="article:published_time" content="5/6/2020">' * 1000, body=paragraphs(*STORY, "1/1/2020 " * 60_000)
+    ),
     "classes without end": lambda: story("".join(f"<p class='{'_1' * 250}{n}' id='{'a' * 500}{n}'>كلمة</p>" for n in range(5000)) + paragraphs(*STORY)),
     "a line of dots": lambda: story(paragraphs(*STORY, "." * 300_000)),
     "links in boxes in boxes": lambda: story(paragraphs(*STORY) + "<div>" * 500 + "<p><a href='/1'>خبر عن سوق الهال في المدينة</a></p><p>خبر</p>" * 2000),
