@@ -88,11 +88,9 @@ def _read(
         return _shown(outline, heading, known, site_names, is_title=True)
     # The page shows its title nowhere: its heading tells more than a name of the site among machines.
     own = [element for element in outline.headings if element.tag == "h1" and _is_own(element, site_names)]
-    h1 = max(own, key=lambda element: len(words(spaced(element))) >= _FEWEST_WORDS, default=None)
+    h1 = max(own, key=lambda element: len(_beginning(element)) >= _FEWEST_WORDS, default=None)
     told = next(iter(declared), None)
-    if h1 is not None and (
-        told is None or len(words(spaced(h1))) >= _FEWEST_WORDS or len(words(told[1])) < _FEWEST_WORDS
-    ):
+    if h1 is not None and (told is None or len(_beginning(h1)) >= _FEWEST_WORDS or len(words(told[1])) < _FEWEST_WORDS):
         return _shown(outline, h1, known, site_names, is_title=False)
     if told is None or len(words(told[1])) < _FEWEST_WORDS:
         shown = _largest(outline)
@@ -232,9 +230,14 @@ def _shared(found: list[str], other: list[str], *, whole: bool) -> int:
     return shared if shared >= _SHARED * len(set(found)) else 0
 
 
+def _beginning(element: HtmlElement) -> list[str]:
+    """The first words of a heading; one that nobody closed holds the page."""
+    return words(spaced(element)[: 2 * _LONGEST])
+
+
 def _is_own(element: HtmlElement, site_names: frozenset[str]) -> bool:
     """Whether an h1 may be the article's: no site's name, and no logo, which leads to the front page."""
-    found = words(spaced(element))
+    found = _beginning(element)
     beside = next(element.iterancestors("aside", "nav", "footer"), None) is not None
     return bool(found) and " ".join(found) not in site_names and not _leads_home(element) and not beside
 

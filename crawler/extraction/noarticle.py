@@ -34,6 +34,7 @@ _LISTING_ADDRESS = re.compile("|".join(BOILERPLATE["listing_addresses"]))
 _FRONT_PAGE = re.compile("|".join(BOILERPLATE["front_pages"]))
 # Lower bound for a headline; a section, a tag and an author have shorter names.
 _NAME_WORDS = 3
+_HEADING = 1000  # characters of a heading that are looked at: one that nobody closed holds the page
 _ERROR = re.compile("|".join(BOILERPLATE["error_phrases"]))
 _NOTICES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (notice["reason"], re.compile("|".join(notice["phrases"]))) for notice in BOILERPLATE["notices"]
@@ -99,7 +100,10 @@ def _describes_others(url: str, tree: HtmlElement, described: list[jsonld.Node])
     }
     if url_key(url) in addresses:
         return False
-    shown = [set(words(tree.findtext(".//title") or "")), *(set(words(spaced(h1))) for h1 in tree.iter("h1"))]
+    shown = [
+        set(words(tree.findtext(".//title") or "")),
+        *(set(words(spaced(h1)[:_HEADING])) for h1 in tree.iter("h1")),
+    ]
     return not any(2 * len(seen.intersection(line.split())) > len(line.split()) for line in headlines for seen in shown)
 
 

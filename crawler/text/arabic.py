@@ -19,7 +19,8 @@ _INVISIBLE = re.compile(
 )
 # What joins signs to one emoji (UTS #51), a family or a flag, and nothing anywhere else: the zero-width joiner, the
 # selectors of its look, the letters of a region.
-_EMOJI = "[#*0-9\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]"
+_EMOJI = "(?:[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]|[#*0-9](?=[\ufe0e\ufe0f]))"
+_JOINER = re.compile("[\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]")
 _EMOJI_SEQUENCE = re.compile(
     f"(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f|{_EMOJI}[\ufe0e\ufe0f]?(?:\u200d{_EMOJI}[\ufe0e\ufe0f]?)*)"
     "|[\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]"
@@ -63,7 +64,9 @@ def clean(text: str) -> str:
     and PDF copies carry, become the letters they show; runs of spaces become one, lines stay lines. Idempotent.
     """
     if _UNUSUAL.search(text):
-        text = _EMOJI_SEQUENCE.sub(r"\1", _INVISIBLE.sub("", _LINE_END.sub("\n", text)))
+        text = _INVISIBLE.sub("", _LINE_END.sub("\n", text))
+        if _JOINER.search(text):
+            text = _EMOJI_SEQUENCE.sub(r"\1", text)
         text = _PRESENTATION_FORM.sub(_letters_shown, _BLANK.sub(" ", text))
     return _tidy(text)
 

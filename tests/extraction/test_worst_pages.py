@@ -34,6 +34,11 @@ PAGES: dict[str, Callable[[], str]] = {
     "a word of half a megabyte": lambda: story(paragraphs(*STORY, "س" * 300_000)),
     "tatweel without end": lambda: story(paragraphs(*STORY, "ـ " * 100_000)),
     "a line that could be tens of thousands of dates": lambda: story(paragraphs(*STORY, "1/1/" * 30_000)),
+    "headings that nobody closed around a megabyte": lambda: story(
+        "<div><h1>" * 60 + paragraphs(*STORY, "خبر 1\u200d " * 80_000), title="", head="".join(
+            f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"خبر {n}","url":"/{n}"}}</script>' for n in range(9)
+        )
+    ),
     "a thousand days of two readings": lambda: story(
         head='<meta property="article:published_time" content="5/6/2020">' * 1000, body=paragraphs(*STORY, "1/1/2020 " * 60_000)
     ),
