@@ -147,3 +147,10 @@ def test_a_credit_below_the_headline_is_read_without_a_rule() -> None:
     article = read(story(above='<div class="from">حمص ـ سانا</div>'), ArticleRules(body=("div.text",)))
     assert (article.dateline, article.credit) == ("حمص", "سانا")
     assert article.body.split("\n\n") == list(STORY)
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u202e", "\u00ad"])
+def test_what_no_reader_sees_is_in_no_credit_and_hides_none(unseen: str) -> None:
+    article = read(story(paragraphs(f"{unseen}دمشق{unseen} - سا{unseen}نا: {STORY[0]}", *STORY[1:])))
+    assert (article.dateline, article.credit) == ("دمشق", "سانا")
+    assert read(story(paragraphs(*STORY, f"رنا{unseen} سامر"))).authors == ("رنا سامر",)

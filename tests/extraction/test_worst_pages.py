@@ -25,12 +25,12 @@ PAGES: dict[str, Callable[[], str]] = {
     "elements without end": lambda: story(paragraphs(*STORY) + "<div>كلمة " * 5000),
     "lists in lists": lambda: story(paragraphs(*STORY) + "<ul><li>كلمة " * 5000),
     "fifteen thousand paragraphs": lambda: story(paragraphs(*(f"{n} {STORY[0]}" for n in range(15_000)))),
-    "figures in figures": lambda: story(
-        paragraphs(*STORY) + f"<figure><p>{'صورة من الأرشيف ' * 300}</p>" * 500
-    ),
+    "short cells above a long one": lambda: table("<tr><td>خبر عن سوق</td></tr>" * 3000 + f"<tr><td>{'كلمة ' * 300_000}</td></tr>"),
+    "figures in figures": lambda: story(paragraphs(*STORY) + "<figure>" * 1500 + "<p>صورة</p>" * 30_000),
     "three hundred thousand dots": lambda: story(paragraphs(*STORY, "." * 300_000 + "س")),
+    "three hundred thousand dots within a line": lambda: story(paragraphs(*STORY, "خبر " + "." * 300_000 + "س")),
     "lines of one word": lambda: story(paragraphs(*(f"كلمة {n}" for n in range(10_000)))),
-    "ten thousand links": lambda: story(paragraphs(*STORY) + "".join(f"<a href='/{n}'>خبر {n}</a> " for n in range(10_000))),
+    "twenty thousand links": lambda: story(paragraphs(*STORY) + "".join(f"<a href='/{n}'>أخبار 2024 {n}</a> " for n in range(20_000))),
     "a word of half a megabyte": lambda: story(paragraphs(*STORY, "س" * 300_000)),
     "tatweel without end": lambda: story(paragraphs(*STORY, "ـ " * 100_000)),
     "a line that could be tens of thousands of dates": lambda: story(paragraphs(*STORY, "1/1/" * 30_000)),
@@ -49,7 +49,17 @@ PAGES: dict[str, Callable[[], str]] = {
     "a thousand metadata scripts": lambda: story(
         head='<script type="application/ld+json">{"@type":"NewsArticle","headline":"خبر"}</script>' * 1000
     ),
-    "names without end": lambda: story(f'<p class="{"_" * 100_000}category {"a" * 100_000}caption">خبر</p>' + paragraphs(*STORY)),
+    # Each just short of the tags that are read without their attributes.
+    "names without end": lambda: story("".join(f"<p class='{'_' * 14_000}{n}'>خبر</p>" for n in range(150)) + paragraphs(*STORY)),
+    "attributes without end": lambda: story(f"<p {' '.join(f'a{n}=1' for n in range(200_000))}></p>" + paragraphs(*STORY)),
+    "preformatted text that nobody ends": lambda: story(paragraphs(*STORY) + "<pre>" * 100_000),
+    "years beside empty links in boxes in boxes, far below the story": lambda: story(
+        paragraphs(*STORY) + "<p></p>" * 20_000
+        + f"{'<div>' * 50}{'<i>2024</i>' * 100}{'<a></a>' * 500}{'</div>' * 50}" * 20
+    ),
+    "marks of changes in boxes of many names": lambda: story(
+        paragraphs(*STORY) + f"<div class='{'x ' * 200}'>" * 300 + "<i class='updated'></i>" * 20_000
+    ),
     "ten thousand authors": lambda: story("<span class='author'>رنا سامر</span>" * 10_000 + paragraphs(*STORY)),
     "captions in captions": lambda: story(paragraphs(*STORY) + "<div class='caption'>صورة من المكان " * 2000),
     "quotes without end in JSON": lambda: story(head='<script type="application/ld+json">{"headline": "' + 'a "b", ' * 50_000 + '"}</script>'),
