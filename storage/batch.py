@@ -7,20 +7,17 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
+from storage import schedule, withdrawal
 from storage.ledger import Ledger, Row
 from storage.outcomes import ArticleState, Outcome
-from storage.records import ArticleRecord, Stored, VisitRecord
+from storage.records import FRONT_PAGE, ArticleRecord, Stored, VisitRecord
 from storage.rereading import Reading
-from storage.shelf import Known, Shelf
+from storage.shelf import Known, Shelf, Standing
 
 COPY = 0.5  # containment from which a text is a copy: joins 30 of 36 labelled copies and no other text
 # Share of the hashes that a contained text would share, below which two texts are not compared: it spares six in ten
 # comparisons, and a corpus of 12,500 articles has the same 3,538 copies with it and without.
 HOPELESS = 0.15
-# A server that is down for a night or behind a wall for days must not cost its articles, and must not be pestered:
-# twelve attempts, each after twice the time of the one before, spread over five days.
-MAX_ATTEMPTS = 12
-FIRST_RETRY, LAST_RETRY = timedelta(minutes=15), timedelta(days=1)
 FIRST_NEWS_SITES = datetime(1995, 1, 1, tzinfo=UTC)  # an earlier date is an empty field of a CMS, such as 1970-01-01
 SAME_NAMES = (  # columns of `revisions` that are called as in ArticleRecord
     "headline",
@@ -50,14 +47,23 @@ SAME_NAMES = (  # columns of `revisions` that are called as in ArticleRecord
 
 
 class Batch:
-    """One batch of visits. `containment` says which part of the shorter of two texts the other one holds, 0 to 1."""
+    """One batch of visits. `containment` says which part of the shorter of two texts the other one holds, 0 to 1.
+
+    Articles are visited again for edits `revisit_after` they were first stored.
+    """
 
     def __init__(
-        self, connection: Connection, visits: Sequence[VisitRecord], containment: Callable[[str, str], float]
+        self,
+        connection: Connection,
+        visits: Sequence[VisitRecord],
+        containment: Callable[[str, str], float],
+        revisit_after: Sequence[timedelta] = schedule.REVISIT_AFTER,
     ) -> None:
         self._connection = connection
         self._visits = visits
         self._containment = containment
+        self._revisit_after = revisit_after
+        self._came_back: set[int] = set()  # outlets with pages that were gone
         self._shelf = Shelf(connection, visits)
         self._ledger = Ledger()
 
@@ -65,6 +71,7 @@ class Batch:
         """Decide every visit in its order, then write. A later visit sees what an earlier one added."""
         stored = [self._visit(visit) for visit in self._visits]
         self._ledger.write(self._connection)
+        withdrawal.settle(self._connection, self._ledger.pages.values(), self._came_back)
         return stored
 
     def _visit(self, visit: VisitRecord) -> Stored:
@@ -83,28 +90,64 @@ class Batch:
     def _page(self, visit: VisitRecord, outcome: Outcome, article_id: int | None) -> None:
         """Say how the page stands after this visit."""
         before = self._shelf.pages.get(visit.key, {})
-        attempts = 0 if outcome.final else before.get("attempts", 0) + 1
+        article_id = article_id or before.get("article_id")
         row = {
             "url_key": visit.key,
             "url": visit.url,
             "outlet_id": self._shelf.outlets[visit.outlet],
             "run_id": visit.run_id,
-            "article_id": article_id or before.get("article_id"),
+            "article_id": article_id,
             "fetched_at": visit.fetched_at if outcome.fetched else before.get("fetched_at"),
             "status": visit.status,
             "outcome": outcome,
             "reason": visit.reason,
-            "attempts": attempts,
-            "retry_at": _retry_at(outcome, attempts, visit.fetched_at),
+            "attempts": 0 if outcome.final else before.get("attempts", 0) + 1,
             "etag": visit.validators.etag,
             "last_modified": visit.validators.last_modified,
             "body_hash": visit.body_hash,
+            "led_to": visit.led_to,
         }
         if visit.status == 304 or not outcome.final:
             # No document came, or not the page's own: the validators of a challenge page would later turn into a 304
             # that means "the challenge has not changed".
             row |= {name: before.get(name) for name in ("etag", "last_modified", "body_hash")}
+        row |= self._goneness(visit, outcome, before, article_id)
+        row["due_at"] = self._due_at(visit, row, before)
         self._shelf.pages[visit.key] = self._ledger.pages[visit.key] = row
+
+    def _goneness(self, visit: VisitRecord, outcome: Outcome, before: Row, article_id: int | None) -> Row:
+        """Since when the page of an article is gone, and how often it was found so; a failure says neither.
+
+        A redirect to the front page is no such visit: sites do that to all their pages when they are built anew.
+        """
+        since, visits = before.get("gone_since"), before.get("gone_visits", 0)
+        if article_id is None:
+            return {"gone_since": None, "gone_visits": 0}
+        if outcome in withdrawal.ANSWERED:
+            if since or before.get("led_to"):
+                self._came_back.add(self._shelf.outlets[visit.outlet])
+            if self._shelf.standing[article_id].state is ArticleState.WITHDRAWN:
+                self._ledger.published_again.add(article_id)
+            return {"gone_since": None, "gone_visits": 0}
+        if outcome is Outcome.GONE:
+            since, visits = since or visit.fetched_at, visits + (visit.led_to != FRONT_PAGE)
+        return {"gone_since": since, "gone_visits": visits}
+
+    def _due_at(self, visit: VisitRecord, page: Row, before: Row) -> datetime | None:
+        """When the page is to be visited again by itself: to try again, or for edits."""
+        outcome: Outcome = page["outcome"]
+        if outcome is Outcome.DISALLOWED:
+            return visit.fetched_at  # robots.txt is asked in every run anyway
+        if outcome is Outcome.GONE and page["gone_since"] is not None:
+            return schedule.next_gone_visit(page["gone_since"], visit.fetched_at, page["gone_visits"])
+        if not outcome.final:
+            return schedule.next_try(page["attempts"], visit.fetched_at)
+        standing = self._shelf.standing.get(page["article_id"] or 0)
+        if standing is None or outcome is Outcome.DUPLICATE_URL:  # its other address is visited
+            return None
+        said = (before.get("announced_published_at"), before.get("announced_modified_at"))
+        out_at = min([standing.appeared_at, *filter(None, said)])
+        return schedule.next_revisit(standing.collected_at, out_at, visit.fetched_at, self._revisit_after)
 
     def _article(self, visit: VisitRecord, article: ArticleRecord) -> tuple[int, Stored]:
         """The id of the article that a visit found, and what was found out about it."""
@@ -220,6 +263,7 @@ class Batch:
             | _verdict(article)
         )
         shelf.articles[article_id] = known
+        shelf.standing[article_id] = Standing(visit.fetched_at, known.appeared_at, ArticleState.PUBLISHED)
         self._index(article_id, article)
         return known
 
@@ -251,15 +295,6 @@ class Batch:
         self._ledger.shingles[article_id] = article.shingles
         for hash_ in article.shingles:
             self._shelf.by_shingle.setdefault(hash_, []).append(article_id)
-
-
-def _retry_at(outcome: Outcome, attempts: int, visited_at: datetime) -> datetime | None:
-    """When an unsettled page may be tried again. A robots.txt that forbids it is asked in every run anyway."""
-    if outcome is Outcome.DISALLOWED:
-        return visited_at
-    if outcome.final or attempts >= MAX_ATTEMPTS:
-        return None
-    return visited_at + min(FIRST_RETRY * (1 << (attempts - 1)), LAST_RETRY)
 
 
 def _verdict(article: ArticleRecord) -> Row:
