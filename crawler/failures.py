@@ -18,7 +18,7 @@ from crawler.recording import NOT_RECORDED
 from crawler.refused import BotWall, Disallowed, OutOfScope
 from crawler.resolver import is_unknown
 from storage.outcomes import FailureKind, Outcome
-from storage.records import SourceFailure
+from storage.records import SourceFailure as SourceFailure  # for the spiders, which do not touch storage
 
 # 401, 403, 407, 429 and 451 speak of us and not of the page: it may be there for the next visitor.
 BLOCKED_STATUSES = frozenset({401, 403, 407, 429, 451})
@@ -64,6 +64,11 @@ def source_failure(failure: Failure) -> SourceFailure:
     """Why a source could not be read, and what kind of failure that is."""
     _, reason, status = classify(failure)
     return SourceFailure(failure_kind(failure), reason, status, led_to(failure))
+
+
+def unreadable(reason: str, status: int) -> SourceFailure:
+    """The failure of a source that answered with what is no announcement."""
+    return SourceFailure(FailureKind.SOFT, reason, status)
 
 
 def failure_kind(failure: Failure) -> FailureKind:

@@ -81,7 +81,11 @@ class Pages:
                 row for chunk in chunks(distinct) for row in connection.execute(due.where(Page.url_key.in_(chunk)))
             ]
             if source_url is not None:
-                new = {row.url_key for row in found if row.announced_at == seen_at and row.source_id == source_id}
+                new = {
+                    row.url_key
+                    for row in found
+                    if row.is_untried and (row.announced_at, row.source_id) == (seen_at, source_id)
+                }
                 answer = answer_of(distinct.values(), new, seen_at) if is_poll else None
                 kept = None if validators is None else Kept(validators, body_hash)
                 note_answer(connection, outlet_id, source_url, seen_at, status, answer, kept=kept, root=root)
@@ -99,9 +103,9 @@ class Pages:
             return list(_due(connection.execute(waiting.order_by(Page.id).limit(limit))))
 
     def left_over(self, outlet: str, run_id: int, now: datetime, before: int | None, limit: int) -> list[DuePage]:
-        """At most `limit` pages of earlier runs that are due at `now`: untried, to be tried again, revisited, or changed.
+        """At most `limit` pages of earlier runs that are due at `now`.
 
-        The newest first, with ids below `before`.
+        Untried, to be tried again, to be revisited, or changed; the newest first, with ids below `before`.
         """
         with self._database.reading() as connection:
             waiting = DUE.where(

@@ -71,12 +71,10 @@ class Sources:
             if slug in with_pages or any((slug, url) not in rested for url in urls)
         ]
 
-    def unchanged(
-        self, outlet: str, url: str, seen_at: datetime, status: int | None, *, root: str | None = None
-    ) -> None:
+    def unchanged(self, outlet: str, url: str, seen_at: datetime, status: int | None) -> None:
         """Note that a source said that it has not changed, or sent the same bytes. Its validators stay."""
         with self._database.writing() as connection:
-            note_answer(connection, find_outlet(connection, outlet), url, seen_at, status, Answer(), root=root)
+            note_answer(connection, find_outlet(connection, outlet), url, seen_at, status, Answer())
 
     def failed(self, outlet: str, url: str, seen_at: datetime, failure: SourceFailure) -> None:
         """Note a source that could not be read. Its validators and its interval stay."""
