@@ -8,13 +8,15 @@ from crawler.discovery.links import Link
 from storage import schedule
 from storage.records import Child, SourceState
 
+BEFORE = datetime.min.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Polling:
     """The sources of one outlet by address, and the time at which its run began."""
 
     states: Mapping[str, SourceState] = field(default_factory=dict)
-    now: datetime = datetime.max.replace(tzinfo=UTC)
+    now: datetime = BEFORE
 
     def source(self, url: str) -> SourceState:
         """How a source stood."""

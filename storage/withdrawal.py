@@ -48,8 +48,7 @@ def _judge_gone(connection: Connection, outlet_id: int, gone: list[Row], now: da
     stands = connection.scalar(select(Outlet.verdict).where(Outlet.id == outlet_id)) is not None
     for row in gone:
         since = row["gone_since"]
-        # Known before it was gone: the pages of a new site answer, and say nothing of the old one.
-        counted = _old_pages(connection, outlet_id, since, Article.collected_at < since)
+        counted = _old_pages(connection, outlet_id, since, Article.collected_at <= since - schedule.KNOWN_BEFORE)
         if not counted[2]:
             _visit_along(connection, outlet_id, row)
         elif not stands and schedule.is_gone_for_good(since, row["fetched_at"], row["gone_visits"]):
@@ -104,7 +103,7 @@ def _visit_along(connection: Connection, outlet_id: int, row: Row) -> None:
             control.article_id != row["article_id"],
             control.outcome.in_(ANSWERED),
             control.fetched_at < row["fetched_at"],
-            Article.collected_at < row["gone_since"],
+            Article.collected_at <= row["gone_since"] - schedule.KNOWN_BEFORE,
         )
         .order_by(control.fetched_at.desc(), control.id)
         .limit(schedule.CONTROLS)
