@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 from storage import schedule, withdrawal
 from storage.ledger import Ledger, Row
 from storage.outcomes import ArticleState, Outcome
-from storage.records import FRONT_PAGE, ArticleRecord, Stored, VisitRecord
+from storage.records import ArticleRecord, Stored, VisitRecord
 from storage.rereading import Reading
 from storage.shelf import Known, Shelf, Standing
+from storage.visited import page_after
 
 COPY = 0.5  # containment from which a text is a copy: joins 30 of 36 labelled copies and no other text
 # Share of the hashes that a contained text would share, below which two texts are not compared: it spares six in ten
@@ -91,63 +92,22 @@ class Batch:
         """Say how the page stands after this visit."""
         before = self._shelf.pages.get(visit.key, {})
         article_id = article_id or before.get("article_id")
-        row = {
+        standing = self._shelf.standing.get(article_id or 0)
+        outlet_id = self._shelf.outlets[visit.outlet]
+        named = {
             "url_key": visit.key,
             "url": visit.url,
-            "outlet_id": self._shelf.outlets[visit.outlet],
+            "outlet_id": outlet_id,
             "run_id": visit.run_id,
             "article_id": article_id,
-            "fetched_at": visit.fetched_at if outcome.fetched else before.get("fetched_at"),
-            "status": visit.status,
-            "outcome": outcome,
-            "reason": visit.reason,
-            "attempts": 0 if outcome.final else before.get("attempts", 0) + 1,
-            "etag": visit.validators.etag,
-            "last_modified": visit.validators.last_modified,
-            "body_hash": visit.body_hash,
-            "led_to": visit.led_to,
         }
-        if visit.status == 304 or not outcome.final:
-            # No document came, or not the page's own: the validators of a challenge page would later turn into a 304
-            # that means "the challenge has not changed".
-            row |= {name: before.get(name) for name in ("etag", "last_modified", "body_hash")}
-        row |= self._goneness(visit, outcome, before, article_id)
-        row["due_at"] = self._due_at(visit, row, before)
-        self._shelf.pages[visit.key] = self._ledger.pages[visit.key] = row
-
-    def _goneness(self, visit: VisitRecord, outcome: Outcome, before: Row, article_id: int | None) -> Row:
-        """Since when the page of an article is gone, and how often it was found so; a failure says neither.
-
-        A redirect to the front page is no such visit: sites do that to all their pages when they are built anew.
-        """
-        since, visits = before.get("gone_since"), before.get("gone_visits", 0)
-        if article_id is None:
-            return {"gone_since": None, "gone_visits": 0}
-        if outcome in withdrawal.ANSWERED:
-            if since or before.get("led_to"):
-                self._came_back.add(self._shelf.outlets[visit.outlet])
-            if self._shelf.standing[article_id].state is ArticleState.WITHDRAWN:
+        row = named | page_after(visit, outcome, before, standing, self._revisit_after)
+        if outcome in withdrawal.ANSWERED and article_id is not None and standing is not None:
+            if before.get("gone_since") or before.get("led_to"):
+                self._came_back.add(outlet_id)
+            if standing.state is ArticleState.WITHDRAWN:
                 self._ledger.published_again.add(article_id)
-            return {"gone_since": None, "gone_visits": 0}
-        if outcome is Outcome.GONE:
-            since, visits = since or visit.fetched_at, visits + (visit.led_to != FRONT_PAGE)
-        return {"gone_since": since, "gone_visits": visits}
-
-    def _due_at(self, visit: VisitRecord, page: Row, before: Row) -> datetime | None:
-        """When the page is to be visited again by itself: to try again, or for edits."""
-        outcome: Outcome = page["outcome"]
-        if outcome is Outcome.DISALLOWED:
-            return visit.fetched_at  # robots.txt is asked in every run anyway
-        if outcome is Outcome.GONE and page["gone_since"] is not None:
-            return schedule.next_gone_visit(page["gone_since"], visit.fetched_at, page["gone_visits"])
-        if not outcome.final:
-            return schedule.next_try(page["attempts"], visit.fetched_at)
-        standing = self._shelf.standing.get(page["article_id"] or 0)
-        if standing is None or outcome is Outcome.DUPLICATE_URL:  # its other address is visited
-            return None
-        said = (before.get("announced_published_at"), before.get("announced_modified_at"))
-        out_at = min([standing.appeared_at, *filter(None, said)])
-        return schedule.next_revisit(standing.collected_at, out_at, visit.fetched_at, self._revisit_after)
+        self._shelf.pages[visit.key] = self._ledger.pages[visit.key] = row
 
     def _article(self, visit: VisitRecord, article: ArticleRecord) -> tuple[int, Stored]:
         """The id of the article that a visit found, and what was found out about it."""

@@ -26,6 +26,7 @@ from crawler.failures import SourceFailure, failed_request, source_failure, unre
 from crawler.frontier import Announced, Frontier
 from crawler.outlet import POSTS_PER_PAGE, Feed, Outlet, Section, Sitemap, Source, WordPressApi, page_url
 from crawler.polling import Polling
+from crawler.sitemaps import SitemapWalk
 from crawler.text.urls import normalise, url_key
 from crawler.visit import Validators, Visit, conditional_headers, failed_visit, validators_of, visit_of
 from crawler.walk import Mode, Walk
@@ -96,6 +97,7 @@ class OutletSpider(Spider):
         self._sitemaps_seen: set[str] = set()
         self._polling = Polling()
         self._walks: dict[str, Walk] = {}  # by the first document of the pager
+        self._sitemap_walks: dict[str, SitemapWalk[Step]] = {}  # in an archive crawl, by the source that lists them
         self._further: list[Step] = []  # pages of pagers to ask for when nothing else is left to do
         self._asked = 0  # sources that have not answered yet
         self._has_drawn = False  # whether there are pages to fetch, as far as is known
@@ -150,7 +152,8 @@ class OutletSpider(Spider):
             for page in pages:
                 yield self.article_request(page.key, page.url, conditional_headers(page.validators))
             if not pages:
-                further, self._further = self._further, []
+                sitemaps = [step for walk in self._sitemap_walks.values() for step in walk.take()]
+                further, self._further = self._further + sitemaps, []
                 for step in () if self.frontier.is_exhausted else further:
                     yield self.source_request(step)
                 if not self._asked:
@@ -249,8 +252,8 @@ class OutletSpider(Spider):
             is_poll=step.page == 1 and self.mode == "latest" and not self.since and not self.until,
         )
         self.source_read()
-        for child in self.sitemaps_to_read(announcement.children, step):
-            yield self.source_request(replace(step, depth=step.depth + 1, child=child.url))
+        for request in self.ask_sitemaps(announcement, step, announced):
+            yield request
         if self.goes_on(announcement, step, announced):
             self._further.append(replace(step, page=step.page + 1))
 
@@ -297,6 +300,25 @@ class OutletSpider(Spider):
         self._sitemaps_seen.update(child.url for child in chosen)
         return chosen
 
+    def ask_sitemaps(self, announcement: Announcement, step: Step, announced: Announced) -> Iterable[Request]:
+        """Ask the sitemaps of an index: in a latest crawl at once, for they are few; those of an archive in turn."""
+        chosen = self.sitemaps_to_read(announcement.children, step)
+        steps = [replace(step, depth=step.depth + 1, child=child.url) for child in chosen]
+        if self.mode == "latest":
+            return map(self.source_request, steps)
+        self._sitemap_walks.setdefault(page_url(step.source), SitemapWalk()).add(steps)
+        if not announcement.children:
+            self.sitemap_read(step, announced.links, len(announced.untried))
+        return ()
+
+    def sitemap_read(self, step: Step, links: int, untried: int) -> None:
+        """Tell the walk through an index what one of its sitemaps named."""
+        index = page_url(step.source)
+        if step.child and (walk := self._sitemap_walks.get(index)):
+            was_asked = self._polling.source(step.child).asked > 0
+            if end := walk.answered(links, untried, was_asked):
+                self.run.source_left(f"{index} {end}")
+
     def _may_announce(self, sitemap: Link) -> bool:
         too_old = self.since and sitemap.modified_at and sitemap.modified_at < self.since
         return not too_old and self.owns(sitemap.url) and not NO_ARTICLE_SITEMAP.search(sitemap.url)
@@ -336,6 +358,7 @@ class OutletSpider(Spider):
     async def _source_failed(self, step: Step, request: Request, failure: SourceFailure) -> None:
         self.run.source_failed(f"{step.url}: {failure.reason}", expected=step.source.guess)
         await self.frontier.source_failed(step.document, fetched_at(request), failure)
+        self.sitemap_read(step, 0, 0)
 
     # --- what a page answered ------------------------------------------------------------------------------------
 
