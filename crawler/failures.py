@@ -1,6 +1,7 @@
 """What a failed request says about its page."""
 
 from typing import cast
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import (
@@ -14,8 +15,10 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.recording import NOT_RECORDED
-from crawler.refused import BotWall, Disallowed
-from storage.outcomes import Outcome
+from crawler.refused import BotWall, Disallowed, OutOfScope
+from crawler.resolver import is_unknown
+from storage.outcomes import FailureKind, Outcome
+from storage.records import SourceFailure as SourceFailure  # for the spiders, which do not touch storage
 
 # 401, 403, 407, 429 and 451 speak of us and not of the page: it may be there for the next visitor.
 BLOCKED_STATUSES = frozenset({401, 403, 407, 429, 451})
@@ -55,3 +58,37 @@ def classify(failure: Failure) -> tuple[Outcome, str, int | None]:
         if isinstance(error, kind):
             return Outcome.FAILED, f"{reason} ({error})" if str(error) else reason, None
     return Outcome.FAILED, f"{type(error).__name__}: {error}", None
+
+
+def source_failure(failure: Failure) -> SourceFailure:
+    """Why a source could not be read, and what kind of failure that is."""
+    _, reason, status = classify(failure)
+    return SourceFailure(failure_kind(failure), reason, status, led_to(failure))
+
+
+def unreadable(reason: str, status: int) -> SourceFailure:
+    """The failure of a source that answered with what is no announcement."""
+    return SourceFailure(FailureKind.SOFT, reason, status)
+
+
+def failure_kind(failure: Failure) -> FailureKind:
+    """Whether a failure passes by itself, takes somebody's hand, or says that there is nothing."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        status = error.response.status
+        if NOT_RECORDED in error.response.flags:
+            return FailureKind.TEMPORARY
+        if status in GONE_STATUSES:
+            return FailureKind.HARD
+        passes = status >= 500 or status in {408, 425, 429}
+        return FailureKind.TEMPORARY if passes else FailureKind.SOFT
+    if isinstance(error, CannotResolveHostError):
+        host = urlsplit(failed_request(failure).url).hostname or ""
+        return FailureKind.HARD if is_unknown(host) else FailureKind.TEMPORARY
+    # What robots.txt forbids is asked of robots.txt again, which costs nothing, and it may have been out of reach.
+    return FailureKind.SOFT if isinstance(error, BotWall | OutOfScope) else FailureKind.TEMPORARY
+
+
+def led_to(failure: Failure) -> str | None:
+    """The host of another site that a request was redirected to, and was not followed."""
+    return failure.value.led_to if isinstance(failure.value, OutOfScope) else None

@@ -8,11 +8,14 @@ from scrapy.exceptions import CloseSpider
 
 from crawler.discovery.links import Link
 from crawler.outlet import Feed, Outlet, Section, Sitemap, WordPressApi
+from crawler.polling import Polling
 from crawler.store import STORAGE_FAILED, Store
 from crawler.text.urls import normalise, url_key
 from storage.errors import StorageError
 from storage.pages import Pages
-from storage.records import Announced, DuePage, LinkRecord, Validators
+from storage.records import Announced as Announced  # for the spiders, which do not touch storage
+from storage.records import DuePage, LinkRecord, SourceFailure, Validators
+from storage.sources import Sources
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,13 +36,24 @@ class Frontier:
     """The links of one run. They are stored before they are fetched, and drawn from the database when the crawl has
     room for more: a killed run loses none, and a run of a million needs no more memory than one of a hundred.
 
-    A page is due when it was never fetched, when its source says that it changed since, or when it failed and may be
-    tried again. Each is handed out once a run, whatever number of sources announce it, and at most `limit` in all.
+    A page is due when it was never fetched, when its source says that it changed since, when it failed and may be tried
+    again, or when its article is visited again for edits. Each is handed out once a run, whatever number of sources
+    announce it, and at most `limit` in all.
     """
 
-    def __init__(self, store: Store, outlet: Outlet, run_id: int, started_at: datetime, limit: int | None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        outlet: Outlet,
+        run_id: int,
+        started_at: datetime,
+        limit: int | None,
+        recorded: frozenset[str] | None = None,
+    ) -> None:
         self._store = store
         self._pages = Pages(store.database)
+        self._sources = Sources(store.database)
+        self._recorded = recorded  # the keys of what a replay can be asked for
         self._outlet = outlet
         self._run_id = run_id
         self._started_at = started_at
@@ -62,16 +76,26 @@ class Frontier:
         """Whether `limit` pages were handed out."""
         return self._left == 0
 
-    async def validators(self) -> dict[str, Validators]:
-        """What each source of the outlet gave at its last visit, by URL."""
-        return await self._call(self._pages.source_validators, self._outlet.slug)
+    async def polling(self) -> Polling:
+        """How the outlet's sources stand, as the run begins."""
+        return Polling(await self._call(self._sources.states, self._outlet.slug), self._started_at)
 
     async def announce(
-        self, source_url: str, links: Iterable[Link], seen_at: datetime, status: int, validators: Validators | None
+        self,
+        source_url: str,
+        links: Iterable[Link],
+        seen_at: datetime,
+        status: int,
+        validators: Validators | None,
+        *,
+        body_hash: str | None = None,
+        root: str | None = None,
+        is_poll: bool = True,
     ) -> Announced:
         """Store the links that `source_url` announced at `seen_at`.
 
-        Without `validators`, as from the later pages of a pager, those of the source stay what they were.
+        Without `validators`, as from the later pages of a pager, those of the source stay what they were. `root` is the
+        source whose index leads to it; `is_poll` is whether what is new says how often there is news.
         """
         records = {record.key: record for record in (link_record(link, seen_at) for link in links)}
         announced = await self._call(
@@ -83,6 +107,9 @@ class Frontier:
             seen_at,
             validators,
             status,
+            body_hash=body_hash,
+            root=root,
+            is_poll=is_poll,
         )
         self._announced.update(map(short, records))
         for page in announced.changed[: MOST_CHANGED - len(self._changed)]:
@@ -90,10 +117,13 @@ class Frontier:
                 self._changed[page.key] = page
         return announced
 
-    async def source_silent(self, source_url: str, seen_at: datetime, status: int | None, reason: str | None) -> None:
-        """Note a source that announced nothing, for `reason` or because it has not changed."""
-        note = self._pages.note_source
-        await self._call(note, self._outlet.slug, source_url, seen_at, status=status, error=reason)
+    async def source_unchanged(self, source_url: str, seen_at: datetime, status: int | None) -> None:
+        """Note a source that has not changed."""
+        await self._call(self._sources.unchanged, self._outlet.slug, source_url, seen_at, status)
+
+    async def source_failed(self, source_url: str, seen_at: datetime, failure: SourceFailure) -> None:
+        """Note a source that could not be read."""
+        await self._call(self._sources.failed, self._outlet.slug, source_url, seen_at, failure)
 
     async def draw(self) -> tuple[DuePage, ...]:
         """The next pages to fetch: what sources say has changed, what this run learnt of, what earlier runs left over.
@@ -129,11 +159,15 @@ class Frontier:
         )
         self._last_left_over = pages[-1].id if pages else self._last_left_over
         self._left_over -= len(pages)
-        fresh = [page for page in pages if page.key not in self._known]
+        fresh = [page for page in pages if page.key not in self._known and self._can_be_asked(page)]
         self._known.update(page.key for page in fresh)
         for page in fresh:
             self._changed.pop(page.key, None)
         return fresh if fresh or not pages else await self._taken_up(wanted)
+
+    def _can_be_asked(self, page: DuePage) -> bool:
+        """A recording that does not hold an older page says nothing of it."""
+        return self._recorded is None or page.key in self._recorded
 
     async def _call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:

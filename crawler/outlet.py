@@ -1,7 +1,7 @@
 """An outlet as a declaration: who it is, where it announces articles, and how to read its pages."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 from urllib.parse import unquote, urlsplit
@@ -52,6 +52,18 @@ ZONES_BY_COUNTRY = {
 }  # fmt: skip
 
 Source = Feed | Sitemap | Section | WordPressApi
+
+# WordPress never gives more than 100 posts a page (its REST API handbook, "Pagination").
+POSTS_PER_PAGE = 100
+
+
+def page_url(source: Source, page: int = 1) -> str:
+    """The address of the `page`th page of a source, counted from 1. By its first page a source is stored."""
+    if isinstance(source, Section):
+        return source.url.replace("{page}", str(source.first_page + page - 1))
+    if isinstance(source, WordPressApi):
+        return f"{source.url}?per_page={POSTS_PER_PAGE}&page={page}"
+    return source.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,15 @@ class Outlet:
     def zone(self) -> ZoneInfo:
         """The outlet's time zone; UTC when nobody knows it."""
         return ZoneInfo(self.time_zone or "UTC")
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The addresses under which its sources are asked and stored."""
+        return tuple(map(page_url, self.sources))
+
+    def also_at(self, domain: str) -> Self:
+        """The outlet with one domain more, as after a move that the operator agreed to."""
+        return self if domain in self.domains else replace(self, domains=(*self.domains, domain))
 
     def owns(self, url: str) -> bool:
         """Whether `url` is on one of the outlet's domains."""

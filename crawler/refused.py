@@ -16,7 +16,14 @@ class Refused(IgnoreRequest):
 
 
 class OutOfScope(Refused):
-    """Another site than the outlet's, not http, or a host inside the operator's own network."""
+    """Another site than the outlet's, not http, or a host inside the operator's own network.
+
+    `led_to` is the host of another site that a page of the outlet redirected to.
+    """
+
+    def __init__(self, message: str, led_to: str | None = None) -> None:
+        super().__init__(message)
+        self.led_to = led_to
 
 
 class Disallowed(Refused):

@@ -1,6 +1,7 @@
 """Name resolution that refuses hosts inside the operator's own network."""
 
 import logging
+import socket
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -8,10 +9,23 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
+from twisted.python.failure import Failure
 
 from crawler.text.urls import is_public_host
 
 logger = logging.getLogger(__name__)
+
+# How the system's resolver says that there is no such name, as opposed to a name server that does not answer.
+NO_SUCH_NAME = tuple(
+    f"[Errno {getattr(socket, name)}]" for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name)
+)
+# Twisted passes on that a name was not resolved, and not why: the last answer for each name that was not.
+_unknown: set[str] = set()
+
+
+def is_unknown(host: str) -> bool:
+    """Whether the last look-up of `host` said that there is no such name."""
+    return host.lower() in _unknown
 
 
 class PublicAddressResolver(CachingThreadedResolver):
@@ -32,7 +46,13 @@ class PublicAddressResolver(CachingThreadedResolver):
 
     def getHostByName(self, name: str, timeout: Any = ()) -> "Deferred[str]":  # noqa: N802 - Twisted's name
         """The IPv4 address of `name`; fails with DNSLookupError, the one failure that Twisted passes on quietly."""
-        return super().getHostByName(name, timeout).addCallback(self._checked, name)
+        looked_up = super().getHostByName(name, timeout).addErrback(self._noted, name)
+        return looked_up.addCallback(self._checked, name)
+
+    def _noted(self, failure: Failure, name: str) -> Failure:
+        said = failure.getErrorMessage()
+        (_unknown.add if any(sign in said for sign in NO_SUCH_NAME) else _unknown.discard)(name.lower())
+        return failure
 
     def _checked(self, address: str, name: str) -> str:
         if self.allow_private or is_public_host(address):

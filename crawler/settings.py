@@ -45,6 +45,12 @@ EXTRACTION_MEMORY_LIMIT = 1024
 # redirect or a DNS answer must not lead the crawler into the network it runs in.
 ALLOW_PRIVATE_ADDRESSES = False
 
+# Hours after it was first stored at which an article is visited again for edits; empty: never. Most corrections come
+# within a day, nearly all within a week.
+REVISIT_AFTER = [1, 6, 24, 168]
+# Whether only the sources are asked that are due by their schedule. `scrapy crawl` asks all: somebody wants it now.
+ONLY_DUE_SOURCES = False
+
 # --- Manners ------------------------------------------------------------------------------------------------------
 
 # Honest: says what it is and whom to tell.

@@ -1,15 +1,18 @@
 """The database as the crawler's event loop sees it: one thread, and writes gathered into batches."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import ParamSpec, TypeVar
 
+from crawler.errors import ConfigurationError
 from crawler.text.fingerprint import containment
 from storage.database import Database, open_database
 from storage.errors import StorageError
 from storage.records import RobotsFile, Stored, VisitRecord
 from storage.robots import Robots
+from storage.schedule import REVISIT_AFTER
 from storage.writer import Writer
 
 P = ParamSpec("P")
@@ -30,9 +33,9 @@ class Store:
     Raises the errors of `storage.errors` from every method.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, revisit_after: Sequence[timedelta] = REVISIT_AFTER) -> None:
         self.database = database
-        self._writer = Writer(database, containment)
+        self._writer = Writer(database, containment, revisit_after)
         self._robots = Robots(database)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self.failure: str | None = None  # the first error: why the run cannot go on
@@ -40,9 +43,12 @@ class Store:
         self._writing: asyncio.Task[None] | None = None
 
     @classmethod
-    def open(cls, url: str) -> "Store":
-        """Open the database at `url`, creating or migrating a SQLite file."""
-        return cls(open_database(url))
+    def open(cls, url: str, revisit_after: Sequence[timedelta] = REVISIT_AFTER) -> "Store":
+        """Open the database at `url`, creating or migrating a SQLite file.
+
+        Articles are visited again for edits `revisit_after` they were first stored.
+        """
+        return cls(open_database(url), revisit_after)
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of `function`, run in the database's thread."""
@@ -94,3 +100,16 @@ class Store:
             await self._writing
         await self.call(self.database.close)
         self._thread.shutdown()
+
+
+def revisit_steps(hours: Sequence[str | float]) -> tuple[timedelta, ...]:
+    """How long after it was first stored an article is visited again, from the setting REVISIT_AFTER."""
+    try:
+        steps = tuple(timedelta(hours=float(step)) for step in hours)
+    except (ValueError, OverflowError):
+        steps = (timedelta(-1),)
+    if any(step <= timedelta(0) for step in steps):
+        raise ConfigurationError(
+            f"REVISIT_AFTER={','.join(map(str, hours))!r} is no list of hours; write it as 1,6,24,168 or leave it empty"
+        )
+    return steps

@@ -11,11 +11,13 @@ from twisted.python.failure import Failure
 from crawler.clock import fetched_at
 from crawler.extraction.article import Article, Page
 from crawler.extraction.templates import Template
-from crawler.failures import classify, failed_request
+from crawler.failures import classify, failed_request, led_to
 from crawler.outlet import Outlet
 from crawler.screening.language import Language
 from crawler.screening.relevance import Relevance
+from crawler.text.urls import is_front_page
 from storage.outcomes import Outcome
+from storage.records import FRONT_PAGE
 from storage.records import Validators as Validators  # for the spiders, which do not touch storage
 
 
@@ -41,6 +43,7 @@ class Visit:
     reason: str | None = None
     page: Page | None = field(default=None, repr=False)  # the answer, its URL the one that redirects led to
     validators: Validators = Validators()
+    led_to: str | None = None  # the host of another site that it redirected to, or FRONT_PAGE
     template: Template | None = field(default=None, repr=False)  # the lines that recur at the outlet
     article: Article | None = field(default=None, repr=False)
     language: Language | None = None
@@ -55,6 +58,15 @@ def visit_of(response: Response, outlet: Outlet, key: str, url: str) -> Visit:
     visit = Visit(outlet, key, url, moment, status=response.status, validators=validators_of(response))
     if response.status == 304:
         return replace(visit, outcome=Outcome.UNCHANGED)
+    if is_front_page(response.url) and not is_front_page(url):
+        # What sites do with addresses that they no longer have, instead of saying so.
+        return replace(
+            visit,
+            outcome=Outcome.GONE,
+            reason="it redirects to the front page",
+            led_to=FRONT_PAGE,
+            validators=Validators(),
+        )
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
     return replace(visit, page=Page(response.url, response.body, moment, content_type))
 
@@ -62,7 +74,16 @@ def visit_of(response: Response, outlet: Outlet, key: str, url: str) -> Visit:
 def failed_visit(failure: Failure, outlet: Outlet, key: str, url: str) -> Visit:
     """The visit of a page that could not be fetched, or must not be."""
     outcome, reason, status = classify(failure)
-    return Visit(outlet, key, url, fetched_at(failed_request(failure)), status=status, outcome=outcome, reason=reason)
+    return Visit(
+        outlet,
+        key,
+        url,
+        fetched_at(failed_request(failure)),
+        status=status,
+        outcome=outcome,
+        reason=reason,
+        led_to=led_to(failure),
+    )
 
 
 def validators_of(response: Response) -> Validators:

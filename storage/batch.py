@@ -7,20 +7,18 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
+from storage import schedule, withdrawal
 from storage.ledger import Ledger, Row
 from storage.outcomes import ArticleState, Outcome
 from storage.records import ArticleRecord, Stored, VisitRecord
 from storage.rereading import Reading
-from storage.shelf import Known, Shelf
+from storage.shelf import Known, Shelf, Standing
+from storage.visited import page_after
 
 COPY = 0.5  # containment from which a text is a copy: joins 30 of 36 labelled copies and no other text
 # Share of the hashes that a contained text would share, below which two texts are not compared: it spares six in ten
 # comparisons, and a corpus of 12,500 articles has the same 3,538 copies with it and without.
 HOPELESS = 0.15
-# A server that is down for a night or behind a wall for days must not cost its articles, and must not be pestered:
-# twelve attempts, each after twice the time of the one before, spread over five days.
-MAX_ATTEMPTS = 12
-FIRST_RETRY, LAST_RETRY = timedelta(minutes=15), timedelta(days=1)
 FIRST_NEWS_SITES = datetime(1995, 1, 1, tzinfo=UTC)  # an earlier date is an empty field of a CMS, such as 1970-01-01
 SAME_NAMES = (  # columns of `revisions` that are called as in ArticleRecord
     "headline",
@@ -50,14 +48,23 @@ SAME_NAMES = (  # columns of `revisions` that are called as in ArticleRecord
 
 
 class Batch:
-    """One batch of visits. `containment` says which part of the shorter of two texts the other one holds, 0 to 1."""
+    """One batch of visits. `containment` says which part of the shorter of two texts the other one holds, 0 to 1.
+
+    Articles are visited again for edits `revisit_after` they were first stored.
+    """
 
     def __init__(
-        self, connection: Connection, visits: Sequence[VisitRecord], containment: Callable[[str, str], float]
+        self,
+        connection: Connection,
+        visits: Sequence[VisitRecord],
+        containment: Callable[[str, str], float],
+        revisit_after: Sequence[timedelta] = schedule.REVISIT_AFTER,
     ) -> None:
         self._connection = connection
         self._visits = visits
         self._containment = containment
+        self._revisit_after = revisit_after
+        self._came_back: set[int] = set()  # outlets with pages that were gone
         self._shelf = Shelf(connection, visits)
         self._ledger = Ledger()
 
@@ -65,6 +72,7 @@ class Batch:
         """Decide every visit in its order, then write. A later visit sees what an earlier one added."""
         stored = [self._visit(visit) for visit in self._visits]
         self._ledger.write(self._connection)
+        withdrawal.settle(self._connection, self._ledger.pages.values(), self._came_back)
         return stored
 
     def _visit(self, visit: VisitRecord) -> Stored:
@@ -83,27 +91,22 @@ class Batch:
     def _page(self, visit: VisitRecord, outcome: Outcome, article_id: int | None) -> None:
         """Say how the page stands after this visit."""
         before = self._shelf.pages.get(visit.key, {})
-        attempts = 0 if outcome.final else before.get("attempts", 0) + 1
-        row = {
+        article_id = article_id or before.get("article_id")
+        standing = self._shelf.standing.get(article_id or 0)
+        outlet_id = self._shelf.outlets[visit.outlet]
+        named = {
             "url_key": visit.key,
             "url": visit.url,
-            "outlet_id": self._shelf.outlets[visit.outlet],
+            "outlet_id": outlet_id,
             "run_id": visit.run_id,
-            "article_id": article_id or before.get("article_id"),
-            "fetched_at": visit.fetched_at if outcome.fetched else before.get("fetched_at"),
-            "status": visit.status,
-            "outcome": outcome,
-            "reason": visit.reason,
-            "attempts": attempts,
-            "retry_at": _retry_at(outcome, attempts, visit.fetched_at),
-            "etag": visit.validators.etag,
-            "last_modified": visit.validators.last_modified,
-            "body_hash": visit.body_hash,
+            "article_id": article_id,
         }
-        if visit.status == 304 or not outcome.final:
-            # No document came, or not the page's own: the validators of a challenge page would later turn into a 304
-            # that means "the challenge has not changed".
-            row |= {name: before.get(name) for name in ("etag", "last_modified", "body_hash")}
+        row = named | page_after(visit, outcome, before, standing, self._revisit_after)
+        if outcome in withdrawal.ANSWERED and article_id is not None and standing is not None:
+            if before.get("gone_since") or before.get("led_to"):
+                self._came_back.add(outlet_id)
+            if standing.state is ArticleState.WITHDRAWN:
+                self._ledger.published_again.add(article_id)
         self._shelf.pages[visit.key] = self._ledger.pages[visit.key] = row
 
     def _article(self, visit: VisitRecord, article: ArticleRecord) -> tuple[int, Stored]:
@@ -220,6 +223,7 @@ class Batch:
             | _verdict(article)
         )
         shelf.articles[article_id] = known
+        shelf.standing[article_id] = Standing(visit.fetched_at, known.appeared_at, ArticleState.PUBLISHED)
         self._index(article_id, article)
         return known
 
@@ -251,15 +255,6 @@ class Batch:
         self._ledger.shingles[article_id] = article.shingles
         for hash_ in article.shingles:
             self._shelf.by_shingle.setdefault(hash_, []).append(article_id)
-
-
-def _retry_at(outcome: Outcome, attempts: int, visited_at: datetime) -> datetime | None:
-    """When an unsettled page may be tried again. A robots.txt that forbids it is asked in every run anyway."""
-    if outcome is Outcome.DISALLOWED:
-        return visited_at
-    if outcome.final or attempts >= MAX_ATTEMPTS:
-        return None
-    return visited_at + min(FIRST_RETRY * (1 << (attempts - 1)), LAST_RETRY)
 
 
 def _verdict(article: ArticleRecord) -> Row:

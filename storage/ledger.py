@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Integer, bindparam, select, update
 from sqlalchemy import insert as plain_insert
 
 from storage import shingles
-from storage.dialects import insert
+from storage.dialects import chunks, insert
 from storage.models import (
     Article,
     ArticleUrl,
@@ -20,7 +20,7 @@ from storage.models import (
     RunCount,
     Story,
 )
-from storage.outcomes import Outcome
+from storage.outcomes import ArticleState, Outcome
 
 Row = dict[str, Any]
 
@@ -32,6 +32,7 @@ class Ledger:
         self.stories: list[Row] = []
         self.articles: list[Row] = []
         self.changed_articles: list[Row] = []  # with `article_id` for the row to change
+        self.published_again: set[int] = set()  # articles that were withdrawn, by id
         self.article_urls: list[Row] = []
         self.revisions: list[Row] = []
         self.authors: list[Row] = []  # revision_id, position, name
@@ -62,6 +63,10 @@ class Ledger:
             names = self.changed_articles[0].keys() - {"article_id"}
             change = update(Article).where(Article.id == bindparam("article_id"))
             connection.execute(change.values({name: bindparam(name) for name in names}), self.changed_articles)
+
+        for ids in chunks(self.published_again):
+            again = update(Article).where(Article.id.in_(ids), Article.state == ArticleState.WITHDRAWN)
+            connection.execute(again.values(state=ArticleState.PUBLISHED))
 
     def _write_pages(self, connection: Connection) -> None:
         upsert = insert(connection, Page)

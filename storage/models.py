@@ -14,7 +14,7 @@ from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from storage.outcomes import ArticleState, Outcome, RunOutcome
+from storage.outcomes import ArticleState, FailureKind, FoundBy, Outcome, OutletVerdict, RunOutcome
 from storage.times import UtcDateTime
 
 Json = JSON().with_variant(JSONB(), "postgresql")
@@ -53,6 +53,9 @@ class Base(DeclarativeBase):
         Outcome: _checked(Outcome, "outcome"),
         RunOutcome: _checked(RunOutcome, "outcome"),
         ArticleState: _checked(ArticleState, "state"),
+        FailureKind: _checked(FailureKind, "failure"),
+        FoundBy: _checked(FoundBy, "found_by"),
+        OutletVerdict: _checked(OutletVerdict, "verdict"),
     }
 
 
@@ -67,6 +70,9 @@ class Outlet(Base):
     country: Mapped[str]
     time_zone: Mapped[str | None]
     publisher_group: Mapped[str | None]
+    verdict: Mapped[OutletVerdict | None]
+    verdict_at: Mapped[datetime | None]
+    moved_to: Mapped[str | None]
 
 
 class Source(Base):
@@ -86,6 +92,15 @@ class Source(Base):
     last_status: Mapped[int | None]
     last_fetched_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
+    body_hash: Mapped[str | None]
+    asked: Mapped[int]
+    news_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    interval: Mapped[int | None]
+    failures: Mapped[int]
+    failure: Mapped[FailureKind | None]
+    led_to: Mapped[str | None]
+    found_by: Mapped[FoundBy]
 
 
 class Run(Base):
@@ -162,7 +177,11 @@ class ArticleUrl(Base):
 
 class Page(Base):
     __tablename__ = "pages"
-    __table_args__ = (Index(None, "outlet_id", "outcome"),)
+    __table_args__ = (
+        Index(None, "outlet_id", "outcome"),
+        Index(None, "outlet_id", "due_at"),
+        Index(None, "outlet_id", "fetched_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     url_key: Mapped[str] = mapped_column(Key, unique=True)
@@ -180,10 +199,13 @@ class Page(Base):
     outcome: Mapped[Outcome | None]
     reason: Mapped[str | None]
     attempts: Mapped[int]
-    retry_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     body_hash: Mapped[str | None]
+    gone_since: Mapped[datetime | None]
+    gone_visits: Mapped[int]
+    led_to: Mapped[str | None]
 
 
 class Revision(Base):

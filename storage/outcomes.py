@@ -30,7 +30,10 @@ class Outcome(StrEnum):
     @property
     def final(self) -> bool:
         """Whether the page is settled: it is fetched again only when its source says that it changed."""
-        return self not in {Outcome.GONE, Outcome.BLOCKED, Outcome.FAILED, Outcome.DISALLOWED}
+        return self not in UNSETTLED
+
+
+UNSETTLED = frozenset({Outcome.GONE, Outcome.BLOCKED, Outcome.FAILED, Outcome.DISALLOWED})
 
 
 class RunOutcome(StrEnum):
@@ -48,3 +51,26 @@ class ArticleState(StrEnum):
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"  # its outlet took it down
     ERASED = "erased"  # the operator erased it; a row without content stays
+
+
+class FailureKind(StrEnum):
+    """Why a source could not be read, as far as it says when to ask again."""
+
+    TEMPORARY = "temporary"  # it passes by itself: time-out, connection error, 5xx, 429, a name server in trouble
+    SOFT = "soft"  # somebody must do something: 401, 403, a wall, a document that announces nothing readable
+    HARD = "hard"  # it is not there: 404, 410, no such host name
+
+
+class FoundBy(StrEnum):
+    """How a source came to be known."""
+
+    DECLARATION = "declaration"  # the outlet's own, or the operator's
+    AUTODISCOVERY = "autodiscovery"  # the site names it, or it stands at a usual address
+    LINK = "link"  # another source leads to it
+
+
+class OutletVerdict(StrEnum):
+    """What happened to an outlet's pages that is more than the withdrawal of some."""
+
+    MIGRATED = "migrated"  # many old addresses are gone at once, or lead to the front page
+    MOVED = "moved"  # its pages redirect to another domain

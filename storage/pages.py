@@ -6,22 +6,39 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
+from storage import schedule
 from storage.database import Database
 from storage.dialects import chunks, insert, storable
-from storage.models import Article, ArticleUrl, Outlet, Page, Revision, Source
+from storage.models import Article, ArticleUrl, Page, Revision
+from storage.outcomes import UNSETTLED
 from storage.records import Announced, DuePage, LinkRecord, Validators
 from storage.runs import find_outlet
+from storage.sources import Kept, answer_of, find_source, note_answer
 
 # The one place that says when a page is due. It may have been read under another address, which is then an address of
 # its article: it is due only when its source says that it changed after that.
 UNTRIED = and_(Page.outcome.is_(None), Article.id.is_(None))
 CHANGED = Page.announced_modified_at > func.coalesce(Page.fetched_at, Revision.seen_at)
 DUE = (
-    select(Page.id, Page.url_key, Page.url, Page.etag, Page.last_modified, UNTRIED.label("is_untried"))
+    select(
+        Page.id,
+        Page.url_key,
+        Page.url,
+        Page.etag,
+        Page.last_modified,
+        Page.announced_at,
+        Page.source_id,
+        UNTRIED.label("is_untried"),
+    )
     .outerjoin(ArticleUrl, ArticleUrl.url_key == Page.url_key)
     .outerjoin(Article, Article.id == ArticleUrl.article_id)
     .outerjoin(Revision, Revision.id == Article.current_revision_id)
 )
+
+
+def due_by_itself(now: datetime) -> Any:
+    """A page that is tried again, or an article that is revisited. A revisit may be too late to catch up with."""
+    return and_(Page.due_at <= now, or_(Page.outcome.in_(UNSETTLED), Page.due_at > now - schedule.LATEST_REVISIT))
 
 
 class Pages:
@@ -39,30 +56,39 @@ class Pages:
         seen_at: datetime,
         validators: Validators | None = None,
         status: int | None = None,
+        *,
+        body_hash: str | None = None,
+        root: str | None = None,
+        is_poll: bool = True,
     ) -> Announced:
         """Store the links of one source document and say what is to be fetched of them.
 
-        The source's validators are stored in the same transaction: only then may it answer 304 next time. Without
-        `validators` it keeps those it has: the later pages of a listing have none of their own to keep. Without
-        `source_url` the links come from the operator.
+        The source's validators and the hash of its bytes are stored in the same transaction: only then may it answer
+        304 next time. Without `validators` it keeps those it has: the later pages of a listing have none of their own
+        to keep. `root` is the source whose index leads to this one. What is no poll, as the walk through an archive,
+        says nothing of how often there is news. Without `source_url` the links come from the operator.
         """
         distinct: dict[str, LinkRecord] = {}
         for link in links:
             distinct.setdefault(link.key, link)
         with self._database.writing() as connection:
             outlet_id = find_outlet(connection, outlet)
-            source_id = None
-            if source_url is not None:
-                answer: dict[str, object] = {"last_status": status, "last_error": None}
-                if validators is not None:
-                    answer |= {"etag": validators.etag, "last_modified": validators.last_modified}
-                source_id = _note(connection, outlet_id, source_url, seen_at, **answer)
+            source_id = None if source_url is None else find_source(connection, outlet_id, source_url)
             origin = {"outlet_id": outlet_id, "source_id": source_id, "run_id": run_id, "announced_at": seen_at}
             _remember(connection, [_announced(link) | origin for link in distinct.values()])
             due = DUE.where(or_(UNTRIED, CHANGED))
             found = [
                 row for chunk in chunks(distinct) for row in connection.execute(due.where(Page.url_key.in_(chunk)))
             ]
+            if source_url is not None:
+                new = {
+                    row.url_key
+                    for row in found
+                    if row.is_untried and (row.announced_at, row.source_id) == (seen_at, source_id)
+                }
+                answer = answer_of(distinct.values(), new, seen_at) if is_poll else None
+                kept = None if validators is None else Kept(validators, body_hash)
+                note_answer(connection, outlet_id, source_url, seen_at, status, answer, kept=kept, root=root)
         return Announced(
             links=len(distinct),
             untried=frozenset(row.url_key for row in found if row.is_untried),
@@ -77,42 +103,18 @@ class Pages:
             return list(_due(connection.execute(waiting.order_by(Page.id).limit(limit))))
 
     def left_over(self, outlet: str, run_id: int, now: datetime, before: int | None, limit: int) -> list[DuePage]:
-        """At most `limit` pages of earlier runs that are due at `now`: untried, to be tried again, or changed.
+        """At most `limit` pages of earlier runs that are due at `now`.
 
-        The newest first, with ids below `before`.
+        Untried, to be tried again, to be revisited, or changed; the newest first, with ids below `before`.
         """
         with self._database.reading() as connection:
             waiting = DUE.where(
-                Page.outlet_id == find_outlet(connection, outlet), or_(UNTRIED, Page.retry_at <= now, CHANGED)
+                Page.outlet_id == find_outlet(connection, outlet), or_(UNTRIED, due_by_itself(now), CHANGED)
             )
             waiting = waiting.where(Page.run_id.is_distinct_from(run_id))
             if before is not None:
                 waiting = waiting.where(Page.id < before)
             return list(_due(connection.execute(waiting.order_by(Page.id.desc()).limit(limit))))
-
-    def source_validators(self, outlet: str) -> dict[str, Validators]:
-        """By URL, what each source of `outlet` that can be asked conditionally gave last time."""
-        wanted = select(Source.url, Source.etag, Source.last_modified).join(Outlet, Outlet.id == Source.outlet_id)
-        wanted = wanted.where(Outlet.slug == outlet, or_(Source.etag.is_not(None), Source.last_modified.is_not(None)))
-        with self._database.reading() as connection:
-            return {row.url: Validators(row.etag, row.last_modified) for row in connection.execute(wanted)}
-
-    def note_source(
-        self, outlet: str, url: str, fetched_at: datetime, *, status: int | None = None, error: str | None = None
-    ) -> None:
-        """Note a source that announced nothing: it failed with `error`, or answered 304. Its validators stay."""
-        with self._database.writing() as connection:
-            outlet_id = find_outlet(connection, outlet)
-            error = None if error is None else storable(error)
-            _note(connection, outlet_id, url, fetched_at, last_status=status, last_error=error)
-
-
-def _note(connection: Connection, outlet_id: int, url: str, fetched_at: datetime, **seen: object) -> int:
-    """Store what was seen of a source and return its id. One that nobody declared is reached from one that is."""
-    seen["last_fetched_at"] = fetched_at
-    upsert = insert(connection, Source).values(outlet_id=outlet_id, url=url, kind="linked", is_guess=False, **seen)
-    upsert = upsert.on_conflict_do_update(index_elements=["outlet_id", "url"], set_=seen)
-    return connection.execute(upsert.returning(Source.id)).scalar_one()
 
 
 def _announced(link: LinkRecord) -> dict[str, object]:
@@ -123,6 +125,7 @@ def _announced(link: LinkRecord) -> dict[str, object]:
         "announced_published_at": link.published_at,
         "announced_modified_at": link.modified_at,
         "attempts": 0,
+        "gone_visits": 0,
     }
 
 

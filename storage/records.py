@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from storage.outcomes import Outcome
+from storage.outcomes import FailureKind, FoundBy, Outcome
 
 # How much of a stretch of text that was cut from an article is kept, in characters.
 CUT_SHOWN = 200
+# Where a page led, in place of another site's host: the front page of its own.
+FRONT_PAGE = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class SourceRecord:
     url: str
     kind: str
     is_guess: bool = False
+    found_by: FoundBy = FoundBy.DECLARATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,40 @@ class Validators:
 
     etag: str | None = None
     last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """A source as it stands: what to ask it with, and what its schedule goes by."""
+
+    url: str
+    validators: Validators = Validators()
+    body_hash: str | None = None  # of the last announcement, for servers whose validators lie
+    asked: int = 0  # times
+    fetched_at: datetime | None = None  # when last
+    news_at: datetime | None = None  # when it last announced a page that was new
+    due_at: datetime | None = None  # None: it was never asked
+    interval: timedelta | None = None
+    failures: int = 0  # in a row
+    failure: FailureKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A sitemap that an index lists."""
+
+    url: str
+    modified_at: datetime | None = None  # by the index
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFailure:
+    """Why a source could not be read. `led_to` is the host of another site that it redirected to."""
+
+    kind: FailureKind
+    reason: str
+    status: int | None = None
+    led_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +191,7 @@ class VisitRecord:
     validators: Validators = Validators()
     body_hash: str | None = None
     final_key: str | None = None  # where redirects ended, when that is another page
+    led_to: str | None = None  # the host of another site that it redirected to, or FRONT_PAGE
     article: ArticleRecord | None = None
 
 

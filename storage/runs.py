@@ -8,7 +8,7 @@ from sqlalchemy import insert as plain_insert
 from storage.database import Database
 from storage.dialects import insert, storable
 from storage.models import Outlet, Run, Source
-from storage.outcomes import RunOutcome
+from storage.outcomes import OutletVerdict, RunOutcome
 from storage.records import OutletRecord
 
 
@@ -76,12 +76,23 @@ def _declare(connection: Connection, outlet: OutletRecord) -> int:
     sources = insert(connection, Source)
     sources = sources.on_conflict_do_update(
         index_elements=["outlet_id", "url"],
-        set_={"kind": sources.excluded.kind, "is_guess": sources.excluded.is_guess},
+        set_={name: sources.excluded[name] for name in ("kind", "is_guess", "found_by")},
     )
     rows = [
-        {"outlet_id": outlet_id, "url": source.url, "kind": source.kind, "is_guess": source.is_guess}
+        {
+            "outlet_id": outlet_id,
+            "url": source.url,
+            "kind": source.kind,
+            "is_guess": source.is_guess,
+            "found_by": source.found_by,
+            "asked": 0,
+            "failures": 0,
+        }
         for source in outlet.sources
     ]
     if rows:
         connection.execute(sources, rows)
+    # Where the operator agreed to a move, the new domain is the outlet's own: nothing is left to say.
+    settled = update(Outlet).where(Outlet.id == outlet_id, Outlet.verdict == OutletVerdict.MOVED)
+    connection.execute(settled.where(Outlet.moved_to.in_(outlet.domains)).values(verdict=None, verdict_at=None))
     return outlet_id

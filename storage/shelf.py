@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, case, func, select
 
 from storage.dialects import chunks
 from storage.models import Article, ArticleUrl, Outlet, Page, Revision, Story
+from storage.outcomes import ArticleState
 from storage.records import ArticleRecord, VisitRecord
 from storage.rereading import Reading
 from storage.shingles import newest_under
@@ -33,6 +34,15 @@ class Known:
     reading: Reading  # of the current one
     word_count: int
     versions: set[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides when the page of an article is visited again."""
+
+    collected_at: datetime
+    appeared_at: datetime
+    state: ArticleState
 
 
 class Shelf:
@@ -67,6 +77,12 @@ class Shelf:
             | {id_ for ids in self.by_text.values() for id_ in ids}
             | {id_ for article in articles for id_, _ in self.candidates(article)}
         )
+        standing = select(Article.id, Article.collected_at, Article.appeared_at, Article.state)
+        visited = {page["article_id"] for page in self.pages.values()} - {None}
+        self.standing: dict[int, Standing] = {
+            row.id: Standing(row.collected_at, row.appeared_at, row.state)
+            for row in self._rows(standing, Article.id, visited | self.articles.keys())
+        }
         # The batch holds the writer's lock, so the next free ids stay free until it commits, and rows that refer to
         # each other can be written in bulk, without asking for an id in between.
         self.article_ids, self.revision_ids, self.story_ids = (

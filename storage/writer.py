@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import StatementError
@@ -12,17 +13,27 @@ from storage.dialects import storable
 from storage.errors import StorageError
 from storage.outcomes import Outcome
 from storage.records import Stored, Validators, VisitRecord
+from storage.schedule import REVISIT_AFTER
 
 # What a value that a column cannot hold raises: from the database, from its driver, from a column's type.
 BAD_DATA = (StatementError, ValueError, TypeError, OverflowError)
 
 
 class Writer:
-    """Writes visits. `containment(a, b)` says which part of the shorter of two texts the other one holds, 0 to 1."""
+    """Writes visits. `containment(a, b)` says which part of the shorter of two texts the other one holds, 0 to 1.
 
-    def __init__(self, database: Database, containment: Callable[[str, str], float]) -> None:
+    Articles are visited again for edits `revisit_after` they were first stored.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        containment: Callable[[str, str], float],
+        revisit_after: Sequence[timedelta] = REVISIT_AFTER,
+    ) -> None:
         self._database = database
         self._containment = containment
+        self._revisit_after = tuple(revisit_after)
 
     def store(self, visits: Sequence[VisitRecord]) -> list[Stored]:
         """Store `visits` in one transaction and say what became of each, in their order.
@@ -40,7 +51,7 @@ class Writer:
     def _store(self, connection: Connection, visits: Sequence[VisitRecord]) -> list[Stored]:
         savepoint = connection.begin_nested()
         try:
-            stored = Batch(connection, visits, self._containment).store()
+            stored = Batch(connection, visits, self._containment, self._revisit_after).store()
         except StorageError:
             raise  # SQLite has ended the whole transaction by itself, when its disk is full: there is no savepoint left
         except BaseException:

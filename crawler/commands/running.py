@@ -12,6 +12,7 @@ from crawler import user_agent
 from crawler.errors import ConfigurationError, RecordingError
 from crawler.extensions.run import Run
 from crawler.recording import open_recordings
+from crawler.store import revisit_steps
 from storage.database import open_database
 from storage.errors import DatabaseUrlError, StorageError
 from storage.outcomes import RunOutcome
@@ -41,6 +42,7 @@ def check_numbers(settings: Settings) -> None:
             settings.getfloat(name)
         except ValueError:
             raise ConfigurationError(f"{name}={settings[name]!r} is not a number") from None
+    revisit_steps(settings.getlist("REVISIT_AFTER"))
 
 
 def use_recording(settings: Settings, paths: list[str]) -> None:

@@ -47,5 +47,6 @@ class ScopeMiddleware:
             raise OutOfScope(
                 f"{came_from} redirects to another site, {parts.hostname}"
                 if came_from
-                else f"{parts.hostname} is not a site of this outlet"
+                else f"{parts.hostname} is not a site of this outlet",
+                led_to=(parts.hostname or "").removeprefix("www.") if came_from else None,
             )

@@ -13,9 +13,10 @@ from twisted.python.failure import Failure
 
 from crawler.frontier import KINDS, Frontier
 from crawler.memory import Memory
-from crawler.outlet import Outlet
+from crawler.outlet import Outlet, page_url
 from crawler.recording import open_recordings
-from crawler.store import Store
+from crawler.store import Store, revisit_steps
+from crawler.text.urls import url_key
 from storage.errors import StorageError
 from storage.outcomes import Outcome, RunOutcome
 from storage.records import OutletRecord, SourceRecord, Stored
@@ -36,7 +37,9 @@ class Run:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.store = Store.open(crawler.settings["DATABASE_URL"])
+        self.store = Store.open(
+            crawler.settings["DATABASE_URL"], revisit_steps(crawler.settings.getlist("REVISIT_AFTER"))
+        )
         self.memory = Memory(self.store)
         self._runs = Runs(self.store.database)
         self._started: dict[str, asyncio.Task[int]] = {}
@@ -60,6 +63,12 @@ class Run:
         return run
 
     @cached_property
+    def recorded(self) -> frozenset[str] | None:
+        """The keys of the pages that a replay can be asked for; None on the network."""
+        replay = self.crawler.settings.getlist("REPLAY")
+        return frozenset(map(url_key, open_recordings(*replay).urls())) if replay else None
+
+    @cached_property
     def _recorded_from(self) -> datetime | None:
         replay = self.crawler.settings.getlist("REPLAY")
         return open_recordings(*replay).first_date if replay else None
@@ -78,7 +87,7 @@ class Run:
 
     async def open_frontier(self, outlet: Outlet, limit: int | None) -> Frontier:
         """Start the run for `outlet` and give the frontier that its spider works through."""
-        self.frontier = Frontier(self.store, outlet, await self.of(outlet), self.now(), limit)
+        self.frontier = Frontier(self.store, outlet, await self.of(outlet), self.now(), limit, self.recorded)
         return self.frontier
 
     def count(self, outlet: Outlet, stored: Stored) -> None:
@@ -176,5 +185,5 @@ def outlet_record(outlet: Outlet) -> OutletRecord:
         country=outlet.country,
         time_zone=outlet.time_zone,
         publisher_group=outlet.publisher_group,
-        sources=tuple(SourceRecord(source.url, KINDS[type(source)], source.guess) for source in outlet.sources),
+        sources=tuple(SourceRecord(page_url(source), KINDS[type(source)], source.guess) for source in outlet.sources),
     )

@@ -72,6 +72,7 @@ def visit_record(visit: Visit, run_id: int) -> VisitRecord:
         validators=visit.validators,
         body_hash=hashlib.blake2b(visit.page.body, digest_size=16).hexdigest() if visit.page else None,
         final_key=final_key if final_key != visit.key else None,
+        led_to=visit.led_to,
         article=article_record(visit),
     )
 

@@ -1,12 +1,13 @@
 """The spider that every outlet is: ask the sources, fetch what is due, hand each page to the pipelines."""
 
 import asyncio
+import hashlib
 import io
 import logging
 import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -21,20 +22,18 @@ from crawler.discovery.fields import resolve
 from crawler.discovery.links import Announcement, Link
 from crawler.errors import ConfigurationError, UnreadableSource
 from crawler.extensions.run import Run, run_of
-from crawler.failures import classify, failed_request
-from crawler.frontier import Frontier
-from crawler.outlet import Feed, Outlet, Section, Sitemap, Source, WordPressApi
+from crawler.failures import SourceFailure, failed_request, source_failure, unreadable
+from crawler.frontier import Announced, Frontier
+from crawler.outlet import POSTS_PER_PAGE, Feed, Outlet, Section, Sitemap, Source, WordPressApi, page_url
+from crawler.polling import Polling
+from crawler.sitemaps import SitemapWalk
 from crawler.text.urls import normalise, url_key
 from crawler.visit import Validators, Visit, conditional_headers, failed_visit, validators_of, visit_of
 from crawler.walk import Mode, Walk
-from storage.records import Announced
 
 logger = logging.getLogger(__name__)
 
-# WordPress never gives more than 100 posts a page (its REST API handbook, "Pagination").
-POSTS_PER_PAGE = 100
-# Of a sitemap index in a `latest` crawl: the sitemaps that may hold new articles. Their order is not told by the
-# protocol: some sites put the newest first and some last.
+# Of a sitemap index in a `latest` crawl, so many sitemaps are asked, by what they brought until now.
 LATEST_SITEMAPS = 3
 # Sitemaps of tags, categories, authors and fixed pages announce no article.
 NO_ARTICLE_SITEMAP = re.compile(r"taxonom|categor|[-_/]tags?[-_.]|author|[-_]users|posts-page|page-sitemap")
@@ -96,8 +95,9 @@ class OutletSpider(Spider):
             raise ConfigurationError(f"mode={mode!r} is not known; say latest or archive")
         self.mode = cast("Mode", mode)
         self._sitemaps_seen: set[str] = set()
-        self._validators: dict[str, Validators] = {}
+        self._polling = Polling()
         self._walks: dict[str, Walk] = {}  # by the first document of the pager
+        self._sitemap_walks: dict[str, SitemapWalk[Step]] = {}  # in an archive crawl, by the source that lists them
         self._further: list[Step] = []  # pages of pagers to ask for when nothing else is left to do
         self._asked = 0  # sources that have not answered yet
         self._has_drawn = False  # whether there are pages to fetch, as far as is known
@@ -141,8 +141,8 @@ class OutletSpider(Spider):
             for url in self.urls[: self.limit]:
                 yield self.article_request(url_key(url), url)
             return
-        self._validators = await self.frontier.validators()
-        for source in sorted(self.outlet.sources, key=lambda source: source.guess):
+        self._polling = await self.frontier.polling()
+        for source in self.sources_to_ask():
             yield self.source_request(Step(source))
         while True:
             self._has_drawn = False
@@ -152,12 +152,20 @@ class OutletSpider(Spider):
             for page in pages:
                 yield self.article_request(page.key, page.url, conditional_headers(page.validators))
             if not pages:
-                further, self._further = self._further, []
+                sitemaps = [step for walk in self._sitemap_walks.values() for step in walk.take()]
+                further, self._further = self._further + sitemaps, []
                 for step in () if self.frontier.is_exhausted else further:
                     yield self.source_request(step)
                 if not self._asked:
                     return
             await self._progress.wait()
+
+    def sources_to_ask(self) -> list[Source]:
+        """The outlet's sources, best first and guesses last; with ONLY_DUE_SOURCES those that are due."""
+        sources = {page_url(source): source for source in sorted(self.outlet.sources, key=lambda source: source.guess)}
+        if not self.settings.getbool("ONLY_DUE_SOURCES"):
+            return list(sources.values())
+        return [sources[url] for url in self._polling.due(list(sources))]
 
     def scheduler_empty(self) -> None:
         """Scrapy has sent every request it had: draw again."""
@@ -183,7 +191,7 @@ class OutletSpider(Spider):
         """
         self._asked += 1
         # An archive is walked whether its first page changed or not.
-        validators = Validators() if self.mode == "archive" else self._validators.get(step.url, Validators())
+        validators = Validators() if self.mode == "archive" else self._polling.source(step.url).validators
         meta = {"handle_httpstatus_list": [304], "download_maxsize": self.settings.getint("SOURCE_MAXSIZE")}
         return Request(
             step.url,
@@ -220,23 +228,38 @@ class OutletSpider(Spider):
 
     async def _announced(self, response: Response, step: Step) -> AsyncIterator[Request]:
         request = cast("Request", response.request)
-        if response.status == 304:
-            await self.frontier.source_silent(step.document, fetched_at(request), response.status, None)
+        body_hash = hashlib.blake2b(response.body, digest_size=16).hexdigest()
+        if response.status == 304 or self.is_unchanged(step, body_hash):
+            await self.frontier.source_unchanged(step.document, fetched_at(request), response.status)
             self.source_read()
             return
         try:
             announcement = read_source(response, step.source)
         except UnreadableSource as error:
-            await self._source_failed(step, request, response.status, str(error))
+            await self._source_failed(step, request, unreadable(str(error), response.status))
             return
         links = tuple(filter(self.wanted, announcement.links))
         validators = self.kept_validators(response, announcement, step)
-        announced = await self.frontier.announce(step.document, links, fetched_at(request), response.status, validators)
+        announced = await self.frontier.announce(
+            step.document,
+            links,
+            fetched_at(request),
+            response.status,
+            validators,
+            body_hash=None if announcement.children else body_hash,
+            root=page_url(step.source),
+            # The later pages of a pager, an archive and a window say nothing of how often there is news.
+            is_poll=step.page == 1 and self.mode == "latest" and not self.since and not self.until,
+        )
         self.source_read()
-        for child in self.sitemaps_to_read(announcement.children, step):
-            yield self.source_request(replace(step, depth=step.depth + 1, child=child.url))
+        for request in self.ask_sitemaps(announcement, step, announced):
+            yield request
         if self.goes_on(announcement, step, announced):
             self._further.append(replace(step, page=step.page + 1))
+
+    def is_unchanged(self, step: Step, body_hash: str) -> bool:
+        """Whether a source sent the bytes of its last announcement, whatever its validators say."""
+        return self.mode == "latest" and step.page == 1 and body_hash == self._polling.source(step.document).body_hash
 
     def source_read(self) -> None:
         """Note that a source answered: from now on, what earlier runs left over is fetched too.
@@ -269,19 +292,36 @@ class OutletSpider(Spider):
     def sitemaps_to_read(self, children: tuple[Link, ...], step: Step) -> Iterable[Link]:
         """The sitemaps of an index that may announce articles, each once a run."""
         self._sitemaps_seen.add(step.url)
-        children = tuple(child for child in children if self._may_announce(child))
-        if self.mode == "latest" and len(children) > LATEST_SITEMAPS:
-            oldest = datetime.min.replace(tzinfo=UTC)
-            dated = sorted(children, key=lambda child: child.modified_at or oldest, reverse=True)
-            children = tuple(dated[:LATEST_SITEMAPS]) if children_dated(children) else (*children[:1], *children[-2:])
-        for child in children:
-            if step.depth < SITEMAP_DEPTH and child.url not in self._sitemaps_seen and self.owns(child.url):
-                self._sitemaps_seen.add(child.url)
-                yield child
+        if step.depth >= SITEMAP_DEPTH:
+            return []
+        listed = [child for child in children if self._may_announce(child) and child.url not in self._sitemaps_seen]
+        chosen = self._polling.sitemaps_due(listed, LATEST_SITEMAPS) if self.mode == "latest" else listed
+        chosen = list({child.url: child for child in chosen}.values())
+        self._sitemaps_seen.update(child.url for child in chosen)
+        return chosen
+
+    def ask_sitemaps(self, announcement: Announcement, step: Step, announced: Announced) -> Iterable[Request]:
+        """Ask the sitemaps of an index: in a latest crawl at once, for they are few; those of an archive in turn."""
+        chosen = self.sitemaps_to_read(announcement.children, step)
+        steps = [replace(step, depth=step.depth + 1, child=child.url) for child in chosen]
+        if self.mode == "latest":
+            return map(self.source_request, steps)
+        self._sitemap_walks.setdefault(page_url(step.source), SitemapWalk()).add(steps)
+        if not announcement.children:
+            self.sitemap_read(step, announced.links, len(announced.untried))
+        return ()
+
+    def sitemap_read(self, step: Step, links: int, untried: int) -> None:
+        """Tell the walk through an index what one of its sitemaps named."""
+        index = page_url(step.source)
+        if step.child and (walk := self._sitemap_walks.get(index)):
+            was_asked = self._polling.source(step.child).asked > 0
+            if end := walk.answered(links, untried, was_asked):
+                self.run.source_left(f"{index} {end}")
 
     def _may_announce(self, sitemap: Link) -> bool:
         too_old = self.since and sitemap.modified_at and sitemap.modified_at < self.since
-        return not too_old and not NO_ARTICLE_SITEMAP.search(sitemap.url)
+        return not too_old and self.owns(sitemap.url) and not NO_ARTICLE_SITEMAP.search(sitemap.url)
 
     def goes_on(self, announcement: Announcement, step: Step, announced: Announced) -> bool:
         """Whether the next page of a pager is worth asking for; where not, the log says why."""
@@ -304,20 +344,21 @@ class OutletSpider(Spider):
 
     async def source_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """Note a source that could not be read. The end of a pager is no failure: it answers 404, WordPress 400."""
-        _, reason, status = classify(failure)
+        said = source_failure(failure)
         request = failed_request(failure)
         step: Step = request.cb_kwargs["step"]
         try:
-            if step.page == 1 or status not in {400, 404}:
-                await self._source_failed(step, request, status, reason)
+            if step.page == 1 or said.status not in {400, 404}:
+                await self._source_failed(step, request, said)
         finally:
             self.source_done()
         return
         yield  # an asynchronous generator, as Scrapy wants of an errback that awaits
 
-    async def _source_failed(self, step: Step, request: Request, status: int | None, reason: str) -> None:
-        self.run.source_failed(f"{step.url}: {reason}", expected=step.source.guess)
-        await self.frontier.source_silent(step.document, fetched_at(request), status, reason)
+    async def _source_failed(self, step: Step, request: Request, failure: SourceFailure) -> None:
+        self.run.source_failed(f"{step.url}: {failure.reason}", expected=step.source.guess)
+        await self.frontier.source_failed(step.document, fetched_at(request), failure)
+        self.sitemap_read(step, 0, 0)
 
     # --- what a page answered ------------------------------------------------------------------------------------
 
@@ -346,20 +387,6 @@ def read_source(response: Response, source: Source) -> Announcement:
 def has_pager(source: Source) -> bool:
     """Whether a source comes in numbered pages."""
     return isinstance(source, WordPressApi) or (isinstance(source, Section) and "{page}" in source.url)
-
-
-def page_url(source: Source, page: int) -> str:
-    """The address of the `page`th page of a source, counted from 1."""
-    if isinstance(source, Section):
-        return source.url.replace("{page}", str(source.first_page + page - 1))
-    if isinstance(source, WordPressApi):
-        return f"{source.url}?per_page={POSTS_PER_PAGE}&page={page}"
-    return source.url
-
-
-def children_dated(children: tuple[Link, ...]) -> bool:
-    """Whether a sitemap index says when its sitemaps changed."""
-    return any(child.modified_at for child in children)
 
 
 def read_urls(file: str) -> list[str]:

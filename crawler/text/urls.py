@@ -25,6 +25,7 @@ _TRACKING = re.compile(
 _AMP_QUERY = re.compile(r"amp(?:=(?:1|true)?)?|outputType=amp")
 _AMP_PREFIX = re.compile(r"\A(?:/+amp)+(?=/|\Z)")
 _AMP_SUFFIX = re.compile(r"(?:/+amp)+(/*)\Z")
+_FRONT_PAGE = re.compile(r"(?i)/+(?:ar/*)?(?:(?:home|index(?:\.\w+)?|default\.aspx?)/*)?")
 
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986, 2.3
@@ -64,6 +65,12 @@ def url_key(url: str) -> str:
 def number_key(slug: str, number: str) -> str:
     """32 hexadecimal digits that identify article `number` of the outlet `slug`, whatever its address."""
     return _digest(f"{slug}#{number}")  # a '#' is in no URL's key
+
+
+def is_front_page(url: str) -> bool:
+    """Whether `url` is where a site receives its readers, in Arabic or in no language."""
+    parts = _parts(url)
+    return parts is not None and not parts.query and _FRONT_PAGE.fullmatch(parts.path) is not None
 
 
 def is_public_host(host: str) -> bool:

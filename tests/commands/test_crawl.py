@@ -391,7 +391,7 @@ def test_a_page_that_answers_404_too_early_is_not_lost(tmp_path: Path) -> None:
         assert crawl_site(site.url(), database).returncode == 0
         site.routes["/1001-a"] = there
         with opened(database) as connection:
-            connection.execute("UPDATE pages SET retry_at = fetched_at")  # a quarter of an hour later
+            connection.execute("UPDATE pages SET due_at = fetched_at")  # a quarter of an hour later
             connection.commit()
         assert crawl_site(site.url(), database).returncode == 0
     assert outcomes(database) == {"gone": 1, "stored": 1}

@@ -79,8 +79,8 @@ def test_of_a_dated_index_the_newest_sitemaps_are_read_and_in_archive_mode_all()
 def test_of_an_undated_index_both_ends_are_read_because_the_order_is_not_known() -> None:
     assert sitemaps(EnabBaladi(), *[f"posts-{number}.xml" for number in range(6)]) == [
         "posts-0.xml",
-        "posts-4.xml",
         "posts-5.xml",
+        "posts-4.xml",
     ]
 
 

@@ -14,6 +14,7 @@ from crawler.text.fingerprint import containment
 from storage.database import Database, connect, migrate, open_database
 from storage.errors import DatabaseUrlError, SchemaNewer, SchemaOutdated
 from storage.models import Base
+from storage.outcomes import Outcome
 from storage.runs import Runs
 from storage.schema import alembic_config
 from storage.writer import Writer
@@ -101,6 +102,22 @@ def test_a_zone_that_nobody_knows_is_utc_in_an_older_schema(database: Database) 
     assert rows(database, "SELECT time_zone FROM outlets") == [None]
     downgrade(database, "0002")
     assert rows(database, "SELECT time_zone FROM outlets") == ["UTC"]
+
+
+def test_the_schedule_of_before_is_kept_and_what_it_did_not_have_is_dropped_on_the_way_back(database: Database) -> None:
+    run_id, failed, read = start(database), "https://naba.example/1", "https://naba.example/2"
+    gone = visit(run_id, failed, outcome=Outcome.FAILED)
+    Writer(database, containment).store([gone, visit(run_id, read, article(read, story(1)))])
+    before = rows(database, "SELECT CAST(due_at AS text) FROM pages ORDER BY id")
+    assert None not in before
+    downgrade(database, "0003")
+    assert rows(database, "SELECT CAST(retry_at AS text) FROM pages ORDER BY id") == [before[0], None]
+    migrate(database)
+    assert rows(database, "SELECT CAST(due_at AS text), gone_visits FROM pages ORDER BY id") == [
+        (before[0], 0),
+        (None, 0),
+    ]
+    assert rows(database, "SELECT asked, failures, found_by FROM sources") == [(0, 0, "declaration")]
 
 
 def test_an_upgrade_leaves_who_may_read_the_views(url_of_template: str) -> None:

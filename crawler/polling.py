@@ -1,0 +1,36 @@
+"""Which sources a run asks, and with what: how they stood when it began."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from crawler.discovery.links import Link
+from storage import schedule
+from storage.records import Child, SourceState
+
+BEFORE = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """The sources of one outlet by address, and the time at which its run began."""
+
+    states: Mapping[str, SourceState] = field(default_factory=dict)
+    now: datetime = BEFORE
+
+    def source(self, url: str) -> SourceState:
+        """How a source stood."""
+        return self.states.get(url) or SourceState(url)
+
+    def due(self, urls: Sequence[str]) -> list[str]:
+        """Those of `urls`, best first, that are to be asked by their schedule; the first when none is.
+
+        A run that begins has something to do, and no page is fetched before a source has answered.
+        """
+        return [url for url in urls if schedule.is_due(self.source(url), self.now)] or list(urls[:1])
+
+    def sitemaps_due(self, children: Sequence[Link], limit: int) -> list[Link]:
+        """Of the sitemaps that an index lists at most `limit` to ask now, by what they brought until now."""
+        by_url = {child.url: child for child in children}
+        listed = [Child(child.url, child.modified_at) for child in by_url.values()]
+        return [by_url[url] for url in schedule.sitemaps_due(listed, self.states, self.now, limit)]
