@@ -14,7 +14,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.recording import NOT_RECORDED
-from crawler.refused import BotWall, Disallowed
+from crawler.refused import BotWall, Disallowed, NotNow
 from storage.outcomes import Outcome
 
 # 401, 403, 407, 429 and 451 speak of us and not of the page: it may be there for the next visitor.
@@ -33,6 +33,11 @@ REASONS: dict[type[BaseException], str] = {
 def failed_request(failure: Failure) -> Request:
     """The request that failed; Scrapy sets it on every failure that it hands to an errback."""
     return cast("Request", vars(failure)["request"])
+
+
+def not_sent(failure: Failure) -> bool:
+    """Whether nothing was asked, so that the page or source stays as due as it was."""
+    return isinstance(failure.value, NotNow)
 
 
 def classify(failure: Failure) -> tuple[Outcome, str, int | None]:
