@@ -47,26 +47,28 @@ class Hosts:
         with self._database.writing() as connection:
             return _write(connection, HostRecord(name))
 
-    def spend(self, name: str, now: datetime, a_day: int, spacing: timedelta) -> datetime | None:
-        """Count a request to a host that allows `a_day` of them in any 24 hours, each `spacing` after the one before.
+    def spend(self, name: str, now: datetime, a_day: int, spacing: timedelta) -> tuple[bool, datetime]:
+        """Take a request to a host that allows `a_day` of them in any 24 hours, each `spacing` after the one before.
 
-        None when it may be sent now; it is counted before it is sent, so that a killed run has spent it. Otherwise
-        nothing is counted, and the time from which the next one may be sent is returned.
+        Returns whether it may be sent now, and from when a further one may be. It is counted before it is sent, so
+        that a killed run has spent it; what may not be sent is not counted.
         """
         with self._database.writing() as connection:
-            row = connection.execute(select(HostRow.asked).where(HostRow.name == name)).one_or_none()
-            today = [time for time in (row.asked if row else []) if time > (now - DAY).timestamp()]
-            soonest = now
-            if len(today) >= a_day:
-                soonest = datetime.fromtimestamp(today[-a_day], now.tzinfo) + DAY
-            if today:
-                soonest = max(soonest, datetime.fromtimestamp(today[-1], now.tzinfo) + spacing)
-            if soonest > now:
-                return soonest
-            values = {"asked": [*today, now.timestamp()]}
-            upsert = insert(connection, HostRow).values(name=name, walls=0, **values)
-            connection.execute(upsert.on_conflict_do_update(index_elements=["name"], set_=values))
-        return None
+            kept = connection.execute(select(HostRow.asked).where(HostRow.name == name)).scalar() or []
+            today = [time for time in kept if time > (now - DAY).timestamp()]
+            if _next(today, a_day, spacing) > now.timestamp():
+                return False, datetime.fromtimestamp(_next(today, a_day, spacing), now.tzinfo)
+            today.append(now.timestamp())
+            upsert = insert(connection, HostRow).values(name=name, walls=0, asked=today)
+            connection.execute(upsert.on_conflict_do_update(index_elements=["name"], set_={"asked": today}))
+        return True, datetime.fromtimestamp(_next(today, a_day, spacing), now.tzinfo)
+
+
+def _next(asked: list[float], a_day: int, spacing: timedelta) -> float:
+    """When a host may be asked next that was asked at these times of the last 24 hours, and at no other."""
+    by_spacing = asked[-1] + spacing.total_seconds() if asked else 0.0
+    by_budget = asked[-a_day] + DAY.total_seconds() if len(asked) >= a_day else 0.0
+    return max(by_spacing, by_budget)
 
 
 def _read(connection: Connection, name: str) -> HostRecord:

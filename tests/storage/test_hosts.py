@@ -49,24 +49,25 @@ def test_an_ordinary_page_makes_the_next_hold_a_first_one(hosts: Hosts) -> None:
 def test_no_24_hours_hold_more_requests_than_the_budget(hosts: Hosts) -> None:
     sent, now = [], NOW
     while now < NOW + timedelta(days=3):
-        if (wait := hosts.spend("naba.example", now, 5, MINUTE)) is None:
-            sent.append(now)
-        else:
-            assert wait > now
-            now = wait
+        granted, following = hosts.spend("naba.example", now, 5, MINUTE)
+        sent += [now] if granted else []
+        assert following > now
+        now = following
     assert sent[:6] == [NOW + n * MINUTE for n in range(5)] + [NOW + timedelta(days=1)]
     for start in sent:
         assert sum(start <= other < start + timedelta(days=1) for other in sent) <= 5
 
 
 def test_requests_of_one_budget_are_a_minute_apart_whoever_sends_them(database: Database) -> None:
-    assert Hosts(database).spend("naba.example", NOW, 100, MINUTE) is None
-    assert Hosts(database).spend("naba.example", NOW + MINUTE / 2, 100, MINUTE) == NOW + MINUTE
-    assert Hosts(database).spend("other.example", NOW + MINUTE / 2, 100, MINUTE) is None
+    assert Hosts(database).spend("naba.example", NOW, 100, MINUTE) == (True, NOW + MINUTE)
+    assert Hosts(database).spend("naba.example", NOW + MINUTE / 2, 100, MINUTE) == (False, NOW + MINUTE)
+    assert Hosts(database).spend("other.example", NOW + MINUTE / 2, 100, MINUTE)[0]
 
 
 def test_budget_and_hold_do_not_overwrite_each_other(hosts: Hosts) -> None:
     hosts.hold_for_walls("naba.example", NOW, "walls")
-    assert hosts.spend("naba.example", NOW, 1, MINUTE) is None
+    tomorrow = NOW + timedelta(days=1)
+    assert hosts.spend("naba.example", NOW, 1, MINUTE) == (True, tomorrow)
+    assert hosts.host("naba.example").held_until == NOW + FIRST_HOLD
     hosts.release("naba.example")
-    assert hosts.spend("naba.example", NOW + HOUR, 1, MINUTE) == NOW + timedelta(days=1)
+    assert hosts.spend("naba.example", NOW + HOUR, 1, MINUTE) == (False, tomorrow)
