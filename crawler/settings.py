@@ -22,9 +22,9 @@ What runs in which order on the way of one page, and why:
 import os
 from pathlib import Path
 
-from crawler import PRODUCT, user_agent
+from crawler import user_agent
 
-BOT_NAME = PRODUCT
+BOT_NAME = "syria-news-crawler"
 SPIDER_MODULES = ["crawler.spiders"]
 COMMANDS_MODULE = "crawler.commands"
 

@@ -31,8 +31,11 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """The answer to `request`. Raises NotNow when its host has asked to be left alone meanwhile."""
-        await manners_of(self._crawler).sending(request)
-        return await super().download_request(request)
+        manners = manners_of(self._crawler)
+        async with manners.turn(request):
+            response = await super().download_request(request)
+            manners.heard(request, response)
+        return response
 
 
 class _BoundedParser(_LenientHTTPClientParser):

@@ -1,7 +1,9 @@
 """What each host asks of us, and whether it may be asked now: for this run, and for the runs after it."""
 
 import asyncio
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Self
@@ -17,7 +19,7 @@ from crawler.pace import LONGEST_DELAY, Pace
 from crawler.refused import NotNow
 from crawler.visit import Visit
 from crawler.waiting import retry_after
-from storage.hosts import Hosts
+from storage.hosts import FIRST_HOLD, Hosts
 from storage.outcomes import Outcome
 from storage.records import HostRecord
 
@@ -35,6 +37,7 @@ ASKED_AGAIN = "asked_again"
 @dataclass(slots=True)
 class _Host:
     kept: HostRecord
+    turns: asyncio.Semaphore
     pace: Pace = field(default_factory=Pace)
     wait_until: float = 0.0  # by the event loop's clock
     spent_until: datetime | None = None  # the daily budget
@@ -50,6 +53,7 @@ class Manners:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.own_delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self.at_once = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self.replayed = bool(crawler.settings.getlist("REPLAY"))
         self._hosts: dict[str, asyncio.Future[_Host]] = {}
         crawler.signals.connect(self.page_read, signals.item_scraped)
@@ -66,21 +70,26 @@ class Manners:
         if not self.replayed:
             self._check(await self._host(request))
 
-    async def sending(self, request: Request) -> None:
-        """Return when `request` may be sent, which its host then knows as the next one; or raise NotNow.
+    @asynccontextmanager
+    async def turn(self, request: Request) -> AsyncIterator[None]:
+        """The time in which `request` is the one that its host is asked, or one of so many; entering raises NotNow.
 
-        What waits for a host joined before its last answer, so it is asked here, last of all.
+        What waits for a host joined before the host's last answer came, so it is decided here, last of all. Scrapy's
+        slots alone would let all that waits go at once when there is no delay.
         """
         if self.replayed:
+            yield
             return
         host = await self._host(request)
-        while (wait := host.wait_until - asyncio.get_running_loop().time()) > 0:
-            await asyncio.sleep(wait)
-            if slot := self.crawler.engine.downloader.slots.get(host.kept.name):
-                slot.lastseen = monotonic()  # the next one waits for its delay from now on
-        self._check(host)
-        if host.pace.a_day:
-            await self._spend(host, host.pace.a_day)
+        async with host.turns:
+            while (wait := host.wait_until - asyncio.get_running_loop().time()) > 0:
+                await asyncio.sleep(wait)
+                if slot := self.crawler.engine.downloader.slots.get(host.kept.name):
+                    slot.lastseen = monotonic()  # the next one waits for its delay from now on
+            self._check(host)
+            if host.pace.a_day:
+                await self._spend(host, host.pace.a_day)
+            yield
 
     async def _spend(self, host: _Host, a_day: int) -> None:
         """Take one request from the daily budget of a host, as soon as there is one; or raise NotNow."""
@@ -144,6 +153,15 @@ class Manners:
 
     # --- what it answered ----------------------------------------------------------------------------------------
 
+    def heard(self, request: Request, response: Response) -> None:
+        """Keep to what an answer asks for from this moment on: the next request is sent as soon as this returns."""
+        host = self._hosts[_name(request)].result()
+        wait = self._waits(response) if response.status in TOO_MUCH else None
+        if wait is not None and wait <= SHORT:
+            host.wait_until = asyncio.get_running_loop().time() + wait.total_seconds()
+        elif wait is not None:
+            self._leave_alone(host, self._now() + wait, f"it answered with status {response.status} and Retry-After")
+
     async def answered(self, request: Request, response: Response) -> Request | None:
         """Learn from an answer that is no wall. Returns the request to send once more, after the time it asked for."""
         if self.replayed:
@@ -158,8 +176,8 @@ class Manners:
                 await self._refused(host, "it answered with status 429")
             return None
         request.meta["dont_retry"] = True  # Scrapy would ask again at once
-        await self._wait(host, wait, response.status)
         if wait > SHORT:
+            await self._remember(host)
             return None
         if request.meta.get(ASKED_AGAIN):
             await self._refused(host, f"it answered with status {response.status}")
@@ -173,8 +191,8 @@ class Manners:
         if self.replayed:
             return
         host = await self._host(request)
-        if wait := self._waits(response):
-            await self._wait(host, wait, response.status)
+        if response.status in TOO_MUCH:
+            await self._remember(host)
         await self._refused(host, "a bot wall answered")
 
     async def page_read(self, item: object) -> None:
@@ -184,31 +202,28 @@ class Manners:
             if known and (host := await known).kept.walls:
                 host.kept = await self._run.store.call(Hosts(self._run.store.database).release, host.kept.name)
 
-    async def _wait(self, host: _Host, wait: timedelta, status: int) -> None:
-        if wait <= SHORT:
-            host.wait_until = asyncio.get_running_loop().time() + wait.total_seconds()
-        else:
-            until = self._now() + wait
-            await self._hold(host, until, f"it answered with status {status} and Retry-After")
-
     async def _refused(self, host: _Host, reason: str) -> None:
         host.refusals += 1
         if host.refusals < REFUSALS:
             return
         host.refusals, reason = 0, f"{reason}, {REFUSALS} times in a row"
+        now = self._now()
+        self._leave_alone(host, now + FIRST_HOLD, reason)
         if run := self._run:
             hold = Hosts(run.store.database).hold_for_walls
-            host.kept = await run.store.call(hold, host.kept.name, run.now(), reason)
-        else:
-            host.kept = HostRecord(host.kept.name, self._now() + SHORT, reason)
+            host.kept = await run.store.call(hold, host.kept.name, now, reason)
+
+    def _leave_alone(self, host: _Host, until: datetime, reason: str) -> None:
+        if not host.kept.held_until or host.kept.held_until < until:
+            host.kept = replace(host.kept, held_until=until, held_for=reason)
         self._let_go(host)
 
-    async def _hold(self, host: _Host, until: datetime, reason: str) -> None:
-        if run := self._run:
-            host.kept = await run.store.call(Hosts(run.store.database).hold, host.kept.name, until, reason)
-        else:
-            host.kept = HostRecord(host.kept.name, until, reason)
-        self._let_go(host)
+    async def _remember(self, host: _Host) -> None:
+        """Have later runs leave a host alone as long as this one does."""
+        kept = host.kept
+        if self._run and kept.held_until and kept.held_for:
+            hold = Hosts(self._run.store.database).hold
+            host.kept = await self._run.store.call(hold, kept.name, kept.held_until, kept.held_for)
 
     def _waits(self, response: Response) -> timedelta | None:
         value, date = ((response.headers.get(name) or b"").decode("latin-1") for name in ("Retry-After", "Date"))
@@ -224,14 +239,15 @@ class Manners:
         return self._run.now() if self._run else datetime.now(UTC)
 
     async def _host(self, request: Request) -> _Host:
-        name = urlsplit(request.url).hostname or ""
+        name = _name(request)
         if name not in self._hosts:
             self._hosts[name] = asyncio.ensure_future(self._known(name))
         return await self._hosts[name]
 
     async def _known(self, name: str) -> _Host:
         run = self._run
-        return _Host(await run.store.call(Hosts(run.store.database).host, name) if run else HostRecord(name))
+        kept = await run.store.call(Hosts(run.store.database).host, name) if run else HostRecord(name)
+        return _Host(kept, asyncio.Semaphore(self.at_once))
 
 
 def manners_of(crawler: Crawler) -> Manners:
@@ -239,6 +255,10 @@ def manners_of(crawler: Crawler) -> Manners:
     manners = crawler.get_extension(Manners)
     assert manners is not None
     return manners
+
+
+def _name(request: Request) -> str:
+    return urlsplit(request.url).hostname or ""
 
 
 def _written(moment: datetime) -> str:
