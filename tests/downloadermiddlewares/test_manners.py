@@ -1,5 +1,6 @@
 """Crawls of a server that says how it wants to be asked."""
 
+import re
 import subprocess
 import threading
 from contextlib import closing
@@ -118,11 +119,11 @@ def test_a_crawl_delay_over_a_minute_is_a_daily_budget_across_runs(tmp_path: Pat
         first = crawl(site, tmp_path)
         assert site.paths == ["/feed/"]
         assert states(tmp_path) == {"/1001": (None, 0), "/1002": (None, 0)}
-        assert "1 requests in 24 hours (2 left due)" in last_line(first)
+        assert "1 requests in 24 hours (2 not asked for)" in last_line(first)
         let_time_pass(tmp_path, 23 * HOUR)
         second = crawl(site, tmp_path)
         assert site.paths == ["/feed/"]
-        assert "(1 left due); no page fetched" in last_line(second)
+        assert "(1 not asked for); no page fetched" in last_line(second)
         let_time_pass(tmp_path, HOUR)
         third = crawl(site, tmp_path)
     assert site.paths == ["/feed/", "/feed/"]
@@ -175,11 +176,11 @@ def test_a_long_retry_after_is_kept_to_across_runs_and_costs_no_page_an_attempt(
         found = states(tmp_path)
         assert found.pop(refused) == ("blocked" if status == 429 else "failed", 1)
         assert list(found.values()) == [(None, 0)] * 3
-        assert f"answered with status {status} and Retry-After (3 left due)" in last_line(first)
+        assert f"answered with status {status} and Retry-After (3 not asked for)" in last_line(first)
         before = len(site.asked)
         second = crawl(site, tmp_path)
         assert len(site.asked) == before
-        assert (second.returncode, "(1 left due); no page fetched" in last_line(second)) == (0, True)
+        assert (second.returncode, "(1 not asked for); no page fetched" in last_line(second)) == (0, True)
         let_time_pass(tmp_path, 2 * HOUR + timedelta(minutes=2))
         assert crawl(site, tmp_path).returncode == 0
     assert len(pages_asked(site)) == 5
@@ -192,7 +193,7 @@ def test_robots_txt_can_ask_for_a_pause_for_its_site(tmp_path: Path) -> None:
         first, second = crawl(site, tmp_path), crawl(site, tmp_path)
     assert site.paths == ["/robots.txt"]
     assert first.returncode == 1  # robots.txt could not be read
-    assert "Retry-After (1 left due)" in last_line(second)
+    assert "Retry-After (1 not asked for)" in last_line(second)
 
 
 def test_many_429_in_a_row_end_the_asking_without_a_word_of_retry_after(tmp_path: Path) -> None:
@@ -221,7 +222,9 @@ def test_walls_in_a_row_end_the_asking_for_longer_each_time_until_an_ordinary_pa
         first = crawl(site, tmp_path)
         number = len(pages_asked(site))
         assert number in AT_MOST_ONE_LATE
-        assert f"a bot wall answered, 5 times in a row ({12 - number} left due); blocked {number}" in last_line(first)
+        assert f"a bot wall answered, 5 times in a row ({12 - number} not asked for); blocked {number}" in last_line(
+            first
+        )
         assert sorted(states(tmp_path).values(), key=str) == [("blocked", 1)] * number + [(None, 0)] * (12 - number)
         until, walls = held(tmp_path)
         assert until and until - datetime.now(UTC) < timedelta(minutes=30)
@@ -298,3 +301,13 @@ def test_a_host_is_asked_for_so_many_things_at_once_and_no_more(tmp_path: Path, 
         site.routes |= {path: slow for path in site.routes if path[1:].isdigit()}
         assert crawl(site, tmp_path).returncode == 0
     assert most == at_once
+
+
+def test_a_host_that_is_left_alone_need_not_refuse_its_whole_archive_page_by_page(tmp_path: Path) -> None:
+    with site_of(700) as site:
+        site.routes |= {path: too_much(429, "7200") for path in site.routes if path[1:].isdigit()}
+        run = crawl(site, tmp_path)
+    assert len(pages_asked(site)) == 1
+    [not_asked] = re.findall(r"\((\d+) not asked for\)", last_line(run))
+    assert int(not_asked) < 500
+    assert list(states(tmp_path).values()).count((None, 0)) == 699
