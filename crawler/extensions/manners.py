@@ -199,7 +199,7 @@ class Manners:
         """Forget the walls of a host that gave an article. Its feeds prove nothing: many walls let them pass."""
         if isinstance(item, Visit) and (item.article or item.outcome is Outcome.UNCHANGED) and self._run:
             known = self._hosts.get(urlsplit(item.url).hostname or "")
-            if known and (host := await known).kept.walls:
+            if known and (host := await known).kept.walls and not self._refusal(host):
                 host.kept = await self._run.store.call(Hosts(self._run.store.database).release, host.kept.name)
 
     async def _refused(self, host: _Host, reason: str) -> None:
