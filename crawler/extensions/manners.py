@@ -141,7 +141,7 @@ class Manners:
         downloader = self.crawler.engine.downloader
         # A slot that was idle for a minute is made anew, by these settings.
         made_as = downloader.per_slot_settings.setdefault(host.kept.name, {})
-        made_as |= {"delay": host.pace.delay, "jitter": 0.0}
+        made_as |= {"delay": max(host.pace.delay, made_as.get("delay", 0.0)), "jitter": 0.0}
         if slot := downloader.slots.get(host.kept.name):
             slot.delay, slot.jitter = max(slot.delay, host.pace.delay), 0.0
 
