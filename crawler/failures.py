@@ -15,7 +15,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.recording import NOT_RECORDED
-from crawler.refused import BotWall, Disallowed, OutOfScope
+from crawler.refused import BotWall, Disallowed, NotNow, OutOfScope
 from crawler.resolver import is_unknown
 from storage.outcomes import FailureKind, Outcome
 from storage.records import SourceFailure as SourceFailure  # for the spiders, which do not touch storage
@@ -36,6 +36,11 @@ REASONS: dict[type[BaseException], str] = {
 def failed_request(failure: Failure) -> Request:
     """The request that failed; Scrapy sets it on every failure that it hands to an errback."""
     return cast("Request", vars(failure)["request"])
+
+
+def not_sent(failure: Failure) -> bool:
+    """Whether nothing was asked, so that the page or source stays as due as it was."""
+    return isinstance(failure.value, NotNow)
 
 
 def classify(failure: Failure) -> tuple[Outcome, str, int | None]:

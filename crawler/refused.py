@@ -3,6 +3,7 @@
     Refused
     ├── OutOfScope      another site, another scheme, a private address
     ├── Disallowed      robots.txt forbids it, or cannot be read
+    ├── NotNow          the host wants to be left alone for a while: it is as if the page had not been due
     └── BotWall         it was sent, and a wall stood in the way: the answer is not the outlet's
 
 All are Scrapy's IgnoreRequest, so that a request's errback hears of them and the log does not.
@@ -28,6 +29,10 @@ class OutOfScope(Refused):
 
 class Disallowed(Refused):
     """robots.txt forbids the page, or could not be read."""
+
+
+class NotNow(Refused):
+    """Its host is not to be asked now. Nothing was sent, so it is no visit: the page or source stays due, uncounted."""
 
 
 class BotWall(Refused):

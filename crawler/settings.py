@@ -6,8 +6,10 @@ What runs in which order on the way of one page, and why:
        50  ScopeMiddleware     http and https only, the outlet's own domains only, no private address by its number
       100  RobotsMiddleware    robots.txt, remembered for a day; asked last of all that could refuse for free
       550  Scrapy's Retry      sees a 503 only when the bot wall below let it pass: a wall is not retried
+      560  MannersMiddleware   hosts that asked to be left alone; hears Retry-After before Scrapy's Retry does
       570  BotWallMiddleware   challenge pages, after decompression (590), before anyone reads them as content
       600  Scrapy's Redirect   each hop comes back through 50 and 100
+           PoliteDownloadHandler  waits where a host asked for it, and has the last word on whether it is asked
 
     item pipelines
        50  RecallPipeline       the lines that recur at the outlet, learnt in earlier runs
@@ -18,6 +20,7 @@ What runs in which order on the way of one page, and why:
 """
 
 import os
+from pathlib import Path
 
 from crawler import user_agent
 
@@ -31,6 +34,8 @@ COMMANDS_MODULE = "crawler.commands"
 DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///data/news.db")
 # An address or page where an outlet's administrator reaches you; part of the User-Agent.
 CRAWLER_CONTACT = os.environ.get("CRAWLER_CONTACT", "")
+# The operator's own choices by outlet: crawler/choices.py. Beside scrapy.cfg, and in no release.
+OUTLETS_FILE = str(Path(__file__).parent.parent / "outlets.toml")
 # WARC files, separated by commas, to serve every request from; the network is never touched.
 REPLAY = ""
 # Processes that read pages. 0 reads them in the crawler's own process, without a time limit. One more than there are
@@ -57,8 +62,9 @@ ONLY_DUE_SOURCES = False
 USER_AGENT = user_agent(CRAWLER_CONTACT)
 # RFC 9309; our middleware because Scrapy's allows everything when robots.txt answers 5xx or not at all.
 ROBOTSTXT_OBEY = True
-# Small newsrooms on small servers: one request a second, never more than two at once, slower when the server is slow.
-CONCURRENT_REQUESTS_PER_DOMAIN = 2
+# Small newsrooms on small servers: one request a second, one at a time, slower when the server is slow. A robots.txt
+# can ask for less, and outlets.toml for more.
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
@@ -91,6 +97,7 @@ URLLENGTH_LIMIT = 8000
 
 # --- Safety -------------------------------------------------------------------------------------------------------
 
+# Scrapy verifies none by default. A crawl has one outlet, for which outlets.toml can make an exception.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TELNETCONSOLE_ENABLED = False  # both open a port that runs code
 REMOTE_CONTROL_ENABLED = False
@@ -104,6 +111,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.downloadermiddlewares.scope.ScopeMiddleware": 50,
     "crawler.downloadermiddlewares.robots.RobotsMiddleware": 100,
+    "crawler.downloadermiddlewares.manners.MannersMiddleware": 560,
     "crawler.downloadermiddlewares.botwall.BotWallMiddleware": 570,
 }
 # A page is one item. Scrapy starts so many tasks for every response: with its 100 they cost 3 ms a page.
@@ -115,7 +123,16 @@ ITEM_PIPELINES = {
     "crawler.pipelines.deduplicate.DeduplicatePipeline": 300,
     "crawler.pipelines.store.StorePipeline": 400,
 }
-EXTENSIONS = {"crawler.extensions.run.Run": 0}
+EXTENSIONS = {
+    "crawler.extensions.run.Run": 0,
+    "crawler.extensions.manners.Manners": 0,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "crawler.extensions.throttle.Throttle": 0,
+}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.downloadhandlers.polite.PoliteDownloadHandler",
+    "https": "crawler.downloadhandlers.polite.PoliteDownloadHandler",
+}
 
 # --- Logging ------------------------------------------------------------------------------------------------------
 

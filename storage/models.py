@@ -135,6 +135,18 @@ class RobotsRow(Base):
     fetched_at: Mapped[datetime]
 
 
+class HostRow(Base):
+    """`asked` has the times of the last 24 hours' requests, of a host that allows only so many a day."""
+
+    __tablename__ = "hosts"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    held_until: Mapped[datetime | None]
+    held_for: Mapped[str | None]
+    walls: Mapped[int]
+    asked: Mapped[list[float]] = mapped_column(Json)
+
+
 class Story(Base):
     """Which article is its origin is not stored: it follows from `articles.appeared_at` and cannot go stale."""
 

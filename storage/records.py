@@ -119,6 +119,16 @@ class RobotsFile:
 
 
 @dataclass(frozen=True, slots=True)
+class HostRecord:
+    """How a host wants to be left alone."""
+
+    name: str  # without a port
+    held_until: datetime | None = None  # it is not asked before
+    held_for: str | None = None  # why, in words
+    walls: int = 0  # how often in a row it was held because it refused one request after another
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleRecord:
     """An Arabic article ready to store. All times are zone-aware; `body` separates paragraphs by a blank line."""
 

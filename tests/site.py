@@ -7,11 +7,13 @@ with LoopbackSite({"/": page("<p>…"), "/old": redirect("/"), "/slow": Fault.HA
 
 import gzip
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Self
 
 # Status, headers, body. A body that comes in pieces is sent chunked, without its length.
@@ -68,14 +70,21 @@ def gzip_bomb(size: int, start: bytes = b"<p>") -> Answer:
 class LoopbackSite:
     """Serves `routes` (path with query, as sent, to what is answered) on a port of 127.0.0.1; else 404.
 
-    An answer with an ETag becomes a 304 for a request that has it. `asked` lists every request in order.
+    An answer with an ETag becomes a 304 for a request that has it. `asked` lists every request in order. With a file
+    that holds a certificate and its key, it is an https site.
     """
 
-    def __init__(self, routes: Mapping[str, Route] | None = None) -> None:
+    def __init__(self, routes: Mapping[str, Route] | None = None, certificate: Path | None = None) -> None:
         self.routes: dict[str, Route] = dict(routes or {})
         self.asked: list[Asked] = []
         self.closing = threading.Event()
         self._server = _Server(self)
+        self._scheme = "http"
+        if certificate:
+            self._scheme = "https"
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(certificate)
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
 
     def __enter__(self) -> Self:
@@ -97,7 +106,7 @@ class LoopbackSite:
 
     def url(self, path: str = "/") -> str:
         """The address of a path of the site."""
-        return f"http://{self.host}{path}"
+        return f"{self._scheme}://{self.host}{path}"
 
     @property
     def paths(self) -> list[str]:

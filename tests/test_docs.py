@@ -16,6 +16,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 OWN = {
     "DATABASE_URL",
     "CRAWLER_CONTACT",
+    "OUTLETS_FILE",
     "REPLAY",
     "EXTRACTION_WORKERS",
     "EXTRACTION_TIME_LIMIT",

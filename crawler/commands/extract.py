@@ -72,7 +72,11 @@ class ExtractSpider(Spider):
 
 # The pipelines of a crawl, with the store's place taken by a print-out; no run, and so no database.
 SETTINGS = {
-    "EXTENSIONS": {},
+    "EXTENSIONS": {
+        "crawler.extensions.manners.Manners": 0,
+        "scrapy.extensions.throttle.AutoThrottle": None,
+        "crawler.extensions.throttle.Throttle": 0,
+    },
     "ITEM_PIPELINES": {
         "crawler.pipelines.extract.ExtractPipeline": 100,
         "crawler.pipelines.screen.ScreenPipeline": 200,

@@ -1,6 +1,7 @@
 """What the commands that run a spider share: checks before anything starts, and an exit status after."""
 
 import logging
+from collections.abc import Collection
 from typing import Any
 
 from scrapy import Spider
@@ -9,6 +10,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from crawler import user_agent
+from crawler.choices import did_you_mean, read_choices
 from crawler.errors import ConfigurationError, RecordingError
 from crawler.extensions.run import Run
 from crawler.recording import open_recordings
@@ -45,6 +47,15 @@ def check_numbers(settings: Settings) -> None:
     revisit_steps(settings.getlist("REVISIT_AFTER"))
 
 
+def check_choices(settings: Settings, outlets: Collection[str]) -> None:
+    """Raise ConfigurationError when outlets.toml is wrong; warn of a table that is no outlet's, as after a renaming."""
+    file = settings["OUTLETS_FILE"]
+    for name in read_choices(file):
+        if name not in outlets and "." not in name:  # a site that nobody declared goes by its domain
+            meant = did_you_mean(name, outlets)
+            logger.warning("%s: [%s] is not an outlet;%s nothing is done with it", file, name, meant)
+
+
 def use_recording(settings: Settings, paths: list[str]) -> None:
     """Serve every request from the recordings at `paths`. Raises UsageError when one cannot be opened."""
     try:
@@ -72,6 +83,7 @@ def run_spider(command: ScrapyCommand, spider: type[Spider] | str, arguments: di
         raise UsageError(f"{spider} is not an outlet; `scrapy list` shows them", print_help=False) from None
     try:
         check_numbers(command.settings)
+        check_choices(command.settings, command.crawler_process.spider_loader.list())
         crawler.spidercls(**arguments)
         open_database(command.settings["DATABASE_URL"]).close()
     except (ConfigurationError, DatabaseUrlError) as error:

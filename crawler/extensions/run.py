@@ -50,6 +50,7 @@ class Run:
         self.source_errors: list[str] = []
         self.warnings: list[str] = []
         self.sources_left: list[str] = []
+        self.left_due: Counter[str] = Counter()  # by why they were not asked for
         self.frontier: Frontier | None = None
         self.outcome = RunOutcome.RUNNING
         self.fault: str | None = None
@@ -111,6 +112,10 @@ class Run:
         """Remember a source that was not walked to its end, for it led nowhere: the run's message names it."""
         self.sources_left.append(message)
 
+    def not_sent(self, failure: Failure) -> None:
+        """Count a page or source that was not asked for, because its host is not to be asked now."""
+        self.left_due[str(failure.value)] += 1
+
     def spider_error(self, failure: Failure) -> None:
         """Remember a fault of ours in a spider: the run does not count as finished."""
         self.fault = f"internal error: {failure.value!r}"
@@ -128,6 +133,8 @@ class Run:
                 logger.warning("%s: source not read, %s", spider.name, warning)
         counts = ", ".join(f"{outcome} {self.counts[outcome]}" for outcome in Outcome if self.counts[outcome])
         level = logging.INFO if self.outcome is RunOutcome.FINISHED else logging.ERROR
+        if self.left_due and level == logging.INFO:
+            level = logging.WARNING
         said = f"{self.outcome}: {message}" if message else self.outcome
         logger.log(level, "%s %s; %s", spider.name, said, counts or "no page fetched")
 
@@ -162,10 +169,12 @@ class Run:
         if reason == INTERRUPTED:
             return RunOutcome.INTERRUPTED, "what was not fetched is due in the next run"
         if self.source_errors and not self.sources_read:
-            return RunOutcome.FAILED, f"none of its sources could be read; {self.source_errors[0]}"
+            left = "".join(f"; {reason}" for reason in self.left_due)
+            return RunOutcome.FAILED, f"none of its sources could be read; {self.source_errors[0]}{left}"
         if reason != FINISHED:
             return RunOutcome.FAILED, f"closed for {reason}"
-        return RunOutcome.FINISHED, "; ".join(self.sources_left) or None
+        left_due = (f"{reason} ({number} not asked for)" for reason, number in self.left_due.items())
+        return RunOutcome.FINISHED, "; ".join((*self.sources_left, *left_due)) or None
 
 
 def run_of(crawler: Crawler) -> Run:

@@ -16,14 +16,15 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.choices import apply_choices
 from crawler.clock import fetched_at
 from crawler.discovery import read_feed, read_section, read_sitemap, read_wordpress
 from crawler.discovery.fields import resolve
 from crawler.discovery.links import Announcement, Link
 from crawler.errors import ConfigurationError, UnreadableSource
 from crawler.extensions.run import Run, run_of
-from crawler.failures import SourceFailure, failed_request, source_failure, unreadable
-from crawler.frontier import Announced, Frontier
+from crawler.failures import SourceFailure, failed_request, not_sent, source_failure, unreadable
+from crawler.frontier import DRAWN, Announced, Frontier
 from crawler.outlet import POSTS_PER_PAGE, Feed, Outlet, Section, Sitemap, Source, WordPressApi, page_url
 from crawler.polling import Polling
 from crawler.sitemaps import SitemapWalk
@@ -101,6 +102,7 @@ class OutletSpider(Spider):
         self._further: list[Step] = []  # pages of pagers to ask for when nothing else is left to do
         self._asked = 0  # sources that have not answered yet
         self._has_drawn = False  # whether there are pages to fetch, as far as is known
+        self._not_sent = 0  # pages in a row that were not asked for, because their host is left alone
         self._progress = asyncio.Event()
 
     def _day(self, name: str, value: str | None, plus: timedelta = timedelta(0)) -> datetime | None:
@@ -122,8 +124,9 @@ class OutletSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Build with the signals that say how far the crawl is."""
+        """Build with the signals that say how far the crawl is, and with what the operator chose for the outlet."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        apply_choices(crawler.settings, spider.outlet.slug)
         crawler.signals.connect(spider.scheduler_empty, signals.scheduler_empty)
         crawler.signals.connect(spider.page_settled, signals.item_scraped)
         return spider
@@ -147,7 +150,8 @@ class OutletSpider(Spider):
         while True:
             self._has_drawn = False
             self._progress.clear()
-            pages = await self.frontier.draw()
+            # A host that is left alone need not refuse a whole archive, one by one.
+            pages = await self.frontier.draw() if self._not_sent < DRAWN else ()
             self._has_drawn = bool(pages)
             for page in pages:
                 yield self.article_request(page.key, page.url, conditional_headers(page.validators))
@@ -344,6 +348,10 @@ class OutletSpider(Spider):
 
     async def source_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """Note a source that could not be read. The end of a pager is no failure: it answers 404, WordPress 400."""
+        if not_sent(failure):
+            self.run.not_sent(failure)
+            self.source_done()
+            return
         said = source_failure(failure)
         request = failed_request(failure)
         step: Step = request.cb_kwargs["step"]
@@ -364,10 +372,16 @@ class OutletSpider(Spider):
 
     def parse_article(self, response: Response, key: str, url: str) -> Iterable[Visit]:
         """Hand a page to the pipelines."""
+        self._not_sent = 0
         yield visit_of(response, self.outlet, key, url)
 
     def article_failed(self, failure: Failure) -> Iterable[Visit]:
-        """Hand on that a page could not be fetched, and why."""
+        """Hand on that a page could not be fetched, and why. One that was not asked for stays due."""
+        if not_sent(failure):
+            self.run.not_sent(failure)
+            self._not_sent += 1
+            return
+        self._not_sent = 0
         yield failed_visit(failure, self.outlet, **failed_request(failure).cb_kwargs)
 
 
