@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
+from crawler.sharing import Shared
 from crawler.text.fingerprint import containment
 from storage.database import Database, open_database
 from storage.errors import StorageError
@@ -41,8 +42,9 @@ class Store:
 
     @classmethod
     def open(cls, url: str) -> "Store":
-        """Open the database at `url`, creating or migrating a SQLite file."""
-        return cls(open_database(url))
+        """The store of the database at `url`, opened now if no crawl of this process has it; a SQLite file is created
+        or migrated. Whoever opened it closes it."""
+        return _STORES.borrow(url, lambda: cls(open_database(url)))
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of `function`, run in the database's thread."""
@@ -89,8 +91,13 @@ class Store:
         await self.call(self._robots.keep_robots_file, file)
 
     async def close(self) -> None:
-        """Write what waits and close the database."""
+        """Write what waits and close the database, unless another crawl of this process has it open."""
+        if not _STORES.give_back(self):
+            return
         if self._writing is not None:
             await self._writing
         await self.call(self.database.close)
         self._thread.shutdown()
+
+
+_STORES: Shared[Store] = Shared()

@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -21,9 +22,10 @@ from crawler.discovery.fields import resolve
 from crawler.discovery.links import Announcement, Link
 from crawler.errors import ConfigurationError, UnreadableSource
 from crawler.extensions.run import Run, run_of
-from crawler.failures import classify, failed_request
+from crawler.failures import classify, failed_request, unanswered
 from crawler.frontier import Frontier
 from crawler.outlet import Feed, Outlet, Section, Sitemap, Source, WordPressApi
+from crawler.refused import Interrupted
 from crawler.text.urls import normalise, url_key
 from crawler.visit import Validators, Visit, conditional_headers, failed_visit, validators_of, visit_of
 from crawler.walk import Mode, Walk
@@ -308,16 +310,21 @@ class OutletSpider(Spider):
         request = failed_request(failure)
         step: Step = request.cb_kwargs["step"]
         try:
+            if isinstance(failure.value, Interrupted):
+                return
             if step.page == 1 or status not in {400, 404}:
-                await self._source_failed(step, request, status, reason)
+                await self._source_failed(step, request, status, reason, unanswered=unanswered(failure))
         finally:
             self.source_done()
         return
         yield  # an asynchronous generator, as Scrapy wants of an errback that awaits
 
-    async def _source_failed(self, step: Step, request: Request, status: int | None, reason: str) -> None:
+    async def _source_failed(
+        self, step: Step, request: Request, status: int | None, reason: str, *, unanswered: bool = False
+    ) -> None:
         self.run.source_failed(f"{step.url}: {reason}", expected=step.source.guess)
-        await self.frontier.source_silent(step.document, fetched_at(request), status, reason)
+        note = partial(self.frontier.source_silent, step.document, fetched_at(request), status, reason)
+        await (self.run.unanswered(note) if unanswered else note())
 
     # --- what a page answered ------------------------------------------------------------------------------------
 
@@ -325,9 +332,15 @@ class OutletSpider(Spider):
         """Hand a page to the pipelines."""
         yield visit_of(response, self.outlet, key, url)
 
-    def article_failed(self, failure: Failure) -> Iterable[Visit]:
-        """Hand on that a page could not be fetched, and why."""
-        yield failed_visit(failure, self.outlet, **failed_request(failure).cb_kwargs)
+    async def article_failed(self, failure: Failure) -> AsyncIterator[Visit]:
+        """Hand on that a page could not be fetched, and why. One that the end of the crawl cut short stays due."""
+        if isinstance(failure.value, Interrupted):
+            return
+        visit = failed_visit(failure, self.outlet, **failed_request(failure).cb_kwargs)
+        if unanswered(failure) and self.run.in_doubt:
+            await self.run.unanswered(partial(self.run.keep_failed, visit))
+        else:
+            yield visit
 
 
 READERS: dict[type, Callable[[Response, Any], Announcement]] = {

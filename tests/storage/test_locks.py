@@ -92,7 +92,7 @@ def test_one_sqlite_file_has_the_same_locks_by_every_path(tmp_path: Path) -> Non
 
 def test_a_lock_that_cannot_be_opened_is_an_error_of_the_database_that_names_the_file(tmp_path: Path) -> None:
     (tmp_path / "news.db.locks").write_text("no folder")
-    with pytest.raises(StorageError, match="news.db.locks"):
+    with pytest.raises(StorageError, match=r"news\.db\.locks"):
         try_lock(f"sqlite:///{tmp_path}/news.db", "enab_baladi")
 
 
