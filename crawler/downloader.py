@@ -42,7 +42,7 @@ class InterruptibleDownloader(Downloader):
                 fetching.cancel()
 
     def _ended(self, result: T | Failure, request: Request) -> T | Failure:
-        del self._fetches[request]
+        self._fetches.pop(request, None)
         if isinstance(result, Failure) and isinstance(result.value, CancelledError | TwistedCancelledError):
             raise Interrupted(f"{request.url} was given up: the crawl is being ended")
         return result

@@ -1,24 +1,29 @@
-"""Whether an outlet has anything to be asked or fetched: what a round looks at before it crawls it."""
+"""Which outlets have anything to be asked or fetched: what a round looks at before it crawls any."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import func, or_, select
 
 from storage.database import Database
 from storage.models import Outlet, Page, Source
-from storage.pages import DUE
 from storage.times import UtcDateTime
 
-# No source is asked again before so much time has passed.
+# No outlet is asked again before so much time has passed.
 POLL_EVERY = timedelta(minutes=10)
 
 
-def anything_due(database: Database, outlet: str, now: datetime) -> bool:
-    """Whether a source or a page of `outlet` is due at `now`; an outlet that was never crawled is."""
-    asked_at = select(func.max(Source.last_fetched_at, type_=UtcDateTime)).join(Outlet).where(Outlet.slug == outlet)
-    waiting = DUE.join(Outlet, Outlet.id == Page.outlet_id).where(Outlet.slug == bindparam("slug"))
+def outlets_due(database: Database, declared: Mapping[str, Iterable[str]], now: datetime) -> list[str]:
+    """The outlets with a source or a page due at `now`, of those in `declared`: URLs of their sources by slug.
+
+    One that never ran is.
+    """
+    asked = select(Outlet.slug, func.max(Source.last_fetched_at, type_=UtcDateTime)).join(Source).group_by(Outlet.slug)
+    waiting = or_(Page.outcome.is_(None), Page.retry_at <= now)
+    with_pages = select(Outlet.slug).where(select(Page.id).where(Page.outlet_id == Outlet.id, waiting).exists())
     with database.reading() as connection:
-        asked = connection.scalar(asked_at)
-        if asked is None or asked <= now - POLL_EVERY:
-            return True
-        return bool(connection.scalar(select(exists(waiting.subquery().select())), {"now": now, "slug": outlet}))
+        asked_at = {slug: moment for slug, moment in connection.execute(asked) if moment is not None}
+        waited_for = set(connection.scalars(with_pages))
+    return [
+        slug for slug in declared if slug in waited_for or slug not in asked_at or asked_at[slug] <= now - POLL_EVERY
+    ]

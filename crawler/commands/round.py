@@ -18,7 +18,7 @@ from crawler.extensions.run import Run
 from crawler.outage import Outage
 from crawler.spiders.outlet_spider import OutletSpider
 from crawler.store import Store
-from storage.due import anything_due
+from storage.due import outlets_due
 from storage.errors import StorageError
 from storage.locks import Holder, try_lock
 from storage.outcomes import Outcome, RunOutcome
@@ -70,7 +70,9 @@ class Round:
         """Crawl, and wait for the last one."""
         self._store = Store.open(self._settings["DATABASE_URL"])
         try:
-            await asyncio.gather(*(self._visit(name, spider) for name, spider in self._spiders.items()))
+            due = await self._due()
+            self.idle = len(self._spiders) - len(due)
+            await asyncio.gather(*(self._visit(name, spider) for name, spider in due.items()))
             await self._settle()
         except (StorageError, CloseSpider):
             logger.debug("the round ends early", exc_info=True)  # the store has failed, and says why
@@ -78,13 +80,17 @@ class Round:
             self.failure = self._store.failure
             await self._store.close()
 
+    async def _due(self) -> Mapping[str, type[OutletSpider]]:
+        """The spiders whose outlets have anything due. To the others not even a crawler is made."""
+        declared = {
+            spider.outlet.slug: [source.url for source in spider.outlet.sources] for spider in self._spiders.values()
+        }
+        due = set(await self._store.call(outlets_due, self._store.database, declared, self._now()))
+        return {name: spider for name, spider in self._spiders.items() if spider.outlet.slug in due}
+
     async def _visit(self, name: str, spider: type[OutletSpider]) -> None:
         async with self._places:
             if self._process.stopping or self._store.failure or self.outage.is_clear:
-                return
-            database = self._store.database
-            if not await self._store.call(anything_due, database, spider.outlet.slug, self._now()):
-                self.idle += 1
                 return
             begun = time.monotonic()
             lock = await asyncio.to_thread(try_lock, self._settings["DATABASE_URL"], spider.outlet.slug)

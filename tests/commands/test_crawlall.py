@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from storage.database import connect, migrate
+from storage.locks import Holder, try_lock
 from tests.outlets import declare, run, sites, started
 from tests.running import opened, outcomes
 from tests.site import Asked, Fault, LoopbackSite
+from tests.storage.conftest import create_postgres_database
 
 # Port 9 of loopback has no listener: as near to no network as a test can come without touching one.
 NOBODY = "http://127.0.0.1:9/"
@@ -83,6 +86,26 @@ def test_an_outlet_that_is_being_crawled_is_passed_over_and_a_second_crawl_of_it
     assert rows(all_.stdout)["busy"][:2] == ["passed", "over"]
     assert f"pid {process.pid} on" in all_.stdout
     assert rows(all_.stdout)["free"][:3] == ["finished", "1", "2"]
+
+
+def test_outlets_are_locked_on_postgresql_too(tmp_path: Path, postgres_url: str) -> None:
+    database = connect(create_postgres_database(postgres_url))
+    migrate(database)
+    url = database.engine.url.render_as_string(hide_password=False)
+    database.close()
+    with sites(1, 2) as (busy, free):
+        declare(tmp_path, {"busy": busy.url(), "free": free.url()})
+        lock = try_lock(url, "busy")
+        assert not isinstance(lock, Holder)
+        second = run(tmp_path, "crawl", "busy", DATABASE_URL=url)
+        all_ = run(tmp_path, "crawlall", DATABASE_URL=url)
+        lock.release()
+        later = run(tmp_path, "crawlall", DATABASE_URL=url)
+    assert second.returncode == 3
+    assert f"pid {os.getpid()} on {os.uname().nodename}, since 20" in second.stderr
+    assert all_.returncode == later.returncode == 0, all_.stderr + later.stderr
+    assert rows(all_.stdout)["busy"][:2] == ["passed", "over"]
+    assert rows(all_.stdout)["free"][:3] == rows(later.stdout)["busy"][:3] == ["finished", "1", "2"]
 
 
 def test_a_second_round_says_that_one_is_going_and_exits_with_0(tmp_path: Path) -> None:
