@@ -78,7 +78,7 @@ class Command(ScrapyCommand):
             return 0
         crawling = CrawlProcess(process)
         round_ = Round(crawling, self.settings, spiders, clock_of(self.settings))
-        crawling.run(round_.go())
+        crawling.run(round_.go(), round_.at_most)
         lock.release()
         sys.stdout.write(table(round_.lines) + summary(round_, len(spiders)))
         if round_.failure:

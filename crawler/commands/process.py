@@ -49,11 +49,13 @@ class CrawlProcess:
         """Whether the process was told to end: nothing new is to be begun."""
         return self._told_at is not None
 
-    def run(self, main: Coroutine[Any, Any, T]) -> T:
-        """What `main` returns; the reactor runs as long as it does."""
+    def run(self, main: Coroutine[Any, Any, T], at_most: int = 0) -> T:
+        """What `main` returns; the reactor runs as long as it does. After `at_most` seconds it is told to end; 0: never."""
         task = self._loop.create_task(main)
         task.add_done_callback(self._done)
         install_shutdown_handlers(self._told_to_end)
+        signal.signal(signal.SIGALRM, self._told_to_end)
+        signal.alarm(at_most)
         self._process.start(stop_after_crawl=False, install_signal_handlers=False)
         return task.result()
 

@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 # Not the name of an outlet: the lock of the round itself.
 ROUND_LOCK = "crawlall"
 PASSED_OVER = "passed over"
+# Time-outs of a request that the end of an outlet's time may take: what is on the wire is waited for, or robots.txt.
+LAST_ANSWERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,14 @@ class Round:
         self._settings = settings
         self._spiders = spiders
         self._now = now
-        self._places = asyncio.Semaphore(settings.getint("OUTLETS_AT_ONCE"))
         self._store: Store
+        at_once = settings.getint("OUTLETS_AT_ONCE")
+        self._places = asyncio.Semaphore(at_once)
+        # What a round may take. It never should: but one that hangs would keep all outlets from being crawled for ever.
+        longest = settings.getint("OUTLET_TIME_LIMIT") and (
+            settings.getint("OUTLET_TIME_LIMIT") + LAST_ANSWERS * settings.getint("DOWNLOAD_TIMEOUT")
+        )
+        self.at_most = longest * -(-len(spiders) // at_once)
         self._unsettled: list[tuple[str, float, Run]] = []
         self.outage = Outage()
         self.lines: list[Line] = []

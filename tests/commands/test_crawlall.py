@@ -154,13 +154,17 @@ def assert_ended_in_order(folder: Path, process: subprocess.Popen[str], log: str
         assert connection.execute("SELECT count(*) FROM sources WHERE last_error IS NOT NULL").fetchone()[0] == 0
 
 
-@pytest.mark.parametrize("args", [("crawl", "paper"), ("crawlall",)], ids=["crawl", "crawlall"])
-def test_sigterm_ends_a_crawl_of_a_server_that_hangs(tmp_path: Path, args: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("args", "number"),
+    # A round's own alarm, for one that hangs, ends it as SIGTERM would.
+    [(("crawl", "paper"), signal.SIGTERM), (("crawlall",), signal.SIGTERM), (("crawlall",), signal.SIGALRM)],
+)
+def test_a_signal_ends_a_crawl_of_a_server_that_hangs(tmp_path: Path, args: tuple[str, ...], number: int) -> None:
     with sites(1, articles=4) as [site]:
         declare(tmp_path, {"paper": site.url()})
         with held_up(site, "/1001") as asked, started(tmp_path, *args) as process:
             assert asked.wait(AT_MOST)
-            log = ended(process)
+            log = ended(process, number)
     assert_ended_in_order(tmp_path, process, log)
 
 
