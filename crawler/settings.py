@@ -42,7 +42,7 @@ EXTRACTION_TIME_LIMIT = 20.0
 # 450; only a million empty elements take more.
 EXTRACTION_MEMORY_LIMIT = 1024
 # Outlets that `scrapy crawlall` crawls side by side. Nearly all of an outlet's time is politeness; forty requests a
-# second are about what two cores extract. A crawler takes 0.2 MB, 5 MB of pages at most, and on PostgreSQL a connection.
+# second are about what two cores extract. A crawler takes 0.2 MB, 5 MB of pages at most, and a PostgreSQL connection.
 OUTLETS_AT_ONCE = 40
 # Seconds that `scrapy crawlall` gives to one outlet; what is left then is due in the next round. Without an end, an
 # outlet with a backlog of hours would keep all others waiting, for there is one round at a time. 0: no limit.

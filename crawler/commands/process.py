@@ -50,7 +50,7 @@ class CrawlProcess:
         return self._told_at is not None
 
     def run(self, main: Coroutine[Any, Any, T], at_most: int = 0) -> T:
-        """What `main` returns; the reactor runs as long as it does. After `at_most` seconds it is told to end; 0: never."""
+        """What `main` returns; the reactor runs as long as it does. Told to end after `at_most` seconds; 0: never."""
         task = self._loop.create_task(main)
         task.add_done_callback(self._done)
         install_shutdown_handlers(self._told_to_end)
