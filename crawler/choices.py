@@ -2,6 +2,7 @@
 
 import difflib
 import logging
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -25,8 +26,10 @@ class Choices:
     download_delay: float | None = None  # seconds between two requests; its robots.txt can ask for more
     concurrency: int | None = None  # requests at once to one of its hosts
     verify_certificates: bool = True
+    moved_to: str | None = None  # the domain that its pages redirect to, and that is to be followed
 
 
+_DOMAIN = re.compile(r"(?!www\.)[a-z0-9.-]+")
 LARGEST_DELAY = 3600.0
 # As many as a browser opens to one host.
 LARGEST_CONCURRENCY = 6
@@ -57,6 +60,10 @@ CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
         lambda value: _is_number(value) and isinstance(value, int) and 1 <= value <= LARGEST_CONCURRENCY,
         f"write a whole number, 1 to {LARGEST_CONCURRENCY}",
     ),
+    "moved_to": (
+        lambda value: isinstance(value, str) and _DOMAIN.fullmatch(value) is not None,
+        'write the domain alone, such as "example.com"',
+    ),
 }
 
 
@@ -76,7 +83,7 @@ def read_choices(file: str | Path) -> Mapping[str, Choices]:
     return {name: _choices(path, name, table) for name, table in tables.items()}
 
 
-def apply_choices(settings: BaseSettings, outlet: str) -> None:
+def apply_choices(settings: BaseSettings, outlet: str) -> Choices:
     """Make the settings of a crawl what the operator chose for its outlet. What the command line says outranks it.
 
     An exception from the verification of certificates is said in each run.
@@ -97,6 +104,7 @@ def apply_choices(settings: BaseSettings, outlet: str) -> None:
             outlet,
             settings["OUTLETS_FILE"] if not choices.verify_certificates else "DOWNLOAD_VERIFY_CERTIFICATES",
         )
+    return choices
 
 
 def _choices(path: Path, name: str, table: object) -> Choices:

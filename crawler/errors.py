@@ -6,7 +6,8 @@
     ├── UnreadableSource        a feed, sitemap, listing or API answer that announces nothing readable
     └── ExtractionError         one document could not be read; it costs one page
         ├── ExtractionTimeout   it took longer than EXTRACTION_TIME_LIMIT and its worker was killed
-        └── ExtractionCrash     its worker died, or took more than EXTRACTION_MEMORY_LIMIT
+        ├── ExtractionCrash     its worker died, or took more than EXTRACTION_MEMORY_LIMIT
+        └── ExtractionInterrupted   the crawl is being ended: it says nothing of the document
 
 Requests that are not sent have a tree in Scrapy's terms, `crawler.refused`. The storage layer has its own,
 `storage.errors.StorageError`: it knows nothing of the crawler.
@@ -39,3 +40,7 @@ class ExtractionTimeout(ExtractionError):  # noqa: N818
 
 class ExtractionCrash(ExtractionError):  # noqa: N818
     """The worker process that read a document died."""
+
+
+class ExtractionInterrupted(ExtractionError):  # noqa: N818
+    """The crawl is being ended before a document was read."""

@@ -8,10 +8,12 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     ResponseDataLossError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet.error import ConnectError
 from twisted.python.failure import Failure
 
 from crawler.recording import NOT_RECORDED
@@ -31,6 +33,22 @@ REASONS: dict[type[BaseException], str] = {
     DownloadCancelledError: "it is larger than the limit",
     ResponseDataLossError: "its server cut the answer off",
 }
+
+# No HTTP answer came: the outlet is down, or we are.
+NO_ANSWER = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    DownloadFailedError,
+    ConnectError,  # of Twisted, for what Scrapy has no name: no route to the host
+    OSError,
+)
+
+
+def unanswered(failure: Failure) -> bool:
+    """Whether no HTTP answer came: to the request, or to the one for the robots.txt that should allow it."""
+    error = failure.value
+    return isinstance(error.__cause__ if isinstance(error, Disallowed) else error, NO_ANSWER)
 
 
 def failed_request(failure: Failure) -> Request:

@@ -4,7 +4,8 @@
     ├── OutOfScope      another site, another scheme, a private address
     ├── Disallowed      robots.txt forbids it, or cannot be read
     ├── NotNow          the host wants to be left alone for a while: it is as if the page had not been due
-    └── BotWall         it was sent, and a wall stood in the way: the answer is not the outlet's
+    ├── BotWall         it was sent, and a wall stood in the way: the answer is not the outlet's
+    └── Interrupted     the crawl is being ended: nothing is known of the page, and it stays due
 
 All are Scrapy's IgnoreRequest, so that a request's errback hears of them and the log does not.
 """
@@ -37,3 +38,7 @@ class NotNow(Refused):
 
 class BotWall(Refused):
     """A challenge page stood in the way."""
+
+
+class Interrupted(Refused):
+    """The crawl is being ended before the answer came. It says nothing of the page."""

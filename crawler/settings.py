@@ -46,6 +46,14 @@ EXTRACTION_TIME_LIMIT = 20.0
 # Megabytes that a worker may take beyond those with which it starts. A page of half a megabyte takes 80, 9 MB of links
 # 450; only a million empty elements take more.
 EXTRACTION_MEMORY_LIMIT = 1024
+# Outlets that `scrapy crawlall` crawls side by side. Nearly all of an outlet's time is politeness; forty requests a
+# second are about what two cores extract. A crawler takes 0.2 MB, 5 MB of pages at most, and a PostgreSQL connection.
+OUTLETS_AT_ONCE = 40
+# Seconds that `scrapy crawlall` gives to one outlet; what is left then is due in the next round. Without an end, an
+# outlet with a backlog of hours would keep all others waiting, for there is one round at a time. 0: no limit.
+OUTLET_TIME_LIMIT = 900
+# Whether a crawl asks only sources that are due. `scrapy crawlall` does; who names an outlet wants it asked now.
+ONLY_DUE_SOURCES = False
 # Whether hosts may have private, loopback or link-local addresses. Only tests and benchmarks on loopback want that: a
 # redirect or a DNS answer must not lead the crawler into the network it runs in.
 ALLOW_PRIVATE_ADDRESSES = False
@@ -53,8 +61,6 @@ ALLOW_PRIVATE_ADDRESSES = False
 # Hours after it was first stored at which an article is visited again for edits; empty: never. Most corrections come
 # within a day, nearly all within a week.
 REVISIT_AFTER = [1, 6, 24, 168]
-# Whether only the sources are asked that are due by their schedule. `scrapy crawl` asks all: somebody wants it now.
-ONLY_DUE_SOURCES = False
 
 # --- Manners ------------------------------------------------------------------------------------------------------
 
@@ -106,6 +112,8 @@ TWISTED_DNS_RESOLVER = "crawler.resolver.PublicAddressResolver"
 
 # --- Parts, in the order shown above ------------------------------------------------------------------------------
 
+# Scrapy's, which lets go of requests when the crawl is told to end: a server that hangs must not hold it up.
+DOWNLOADER = "crawler.downloader.InterruptibleDownloader"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import ParamSpec, TypeVar
 
 from crawler.errors import ConfigurationError
+from crawler.sharing import Shared
 from crawler.text.fingerprint import containment
 from storage.database import Database, open_database
 from storage.errors import StorageError
@@ -44,11 +45,12 @@ class Store:
 
     @classmethod
     def open(cls, url: str, revisit_after: Sequence[timedelta] = REVISIT_AFTER) -> "Store":
-        """Open the database at `url`, creating or migrating a SQLite file.
+        """The store of the database at `url`, opened now if no crawl of this process has it; a SQLite file is created
+        or migrated. Whoever opened it closes it.
 
         Articles are visited again for edits `revisit_after` they were first stored.
         """
-        return cls(open_database(url), revisit_after)
+        return _STORES.borrow(url, lambda: cls(open_database(url), revisit_after))
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of `function`, run in the database's thread."""
@@ -95,11 +97,16 @@ class Store:
         await self.call(self._robots.keep_robots_file, file)
 
     async def close(self) -> None:
-        """Write what waits and close the database."""
+        """Write what waits and close the database, unless another crawl of this process has it open."""
+        if not _STORES.give_back(self):
+            return
         if self._writing is not None:
             await self._writing
         await self.call(self.database.close)
         self._thread.shutdown()
+
+
+_STORES: Shared[Store] = Shared()
 
 
 def revisit_steps(hours: Sequence[str | float]) -> tuple[timedelta, ...]:

@@ -15,15 +15,20 @@ from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from crawler.errors import ExtractionCrash, ExtractionError, ExtractionTimeout
+from crawler.errors import ExtractionCrash, ExtractionError, ExtractionInterrupted, ExtractionTimeout
 from crawler.extraction import Article, NoArticle, Page, Template, extract
 from crawler.outlet import Outlet
+from crawler.sharing import Shared
 
 _STATM = Path("/proc/self/statm")  # proc(5): the size of the address space in pages comes first
 
 # Documents that a worker reads before another takes its place, within a quarter of a second. What libraries and the
 # allocator keep grows by a megabyte in a thousand documents.
 LIFETIME = 4500
+
+# How a process ends that was told to by SIGTERM, and, as its fork server cannot say any more, when both were: `timeout`
+# and systemd tell everyone in the crawler's group.
+_ENDED_FROM_OUTSIDE = (-signal.SIGTERM, 255)
 
 Read = Callable[[Page, Outlet, Template | None], Article | NoArticle]
 
@@ -92,6 +97,7 @@ class ExtractionWorkers:
         # A slot is a worker or the leave to start one: workers start when they are needed.
         self._free: asyncio.Queue[_Worker | None] = asyncio.Queue()
         self._inline = count == 0
+        self._interrupted = False
         for _ in range(count):
             self._free.put_nowait(None)
         # The fork server imports what workers need, once, and begins now; a worker is a fork of it and reads its first
@@ -101,17 +107,26 @@ class ExtractionWorkers:
         if count:
             forkserver.ensure_running()
 
+    @classmethod
+    def shared(cls, count: int, time_limit: float, memory_limit: int) -> "ExtractionWorkers":
+        """The workers that all crawls of this process have in common; each closes them when it is done with them."""
+        key = (count, time_limit, memory_limit)
+        return _WORKERS.borrow(key, lambda: cls(count, time_limit, memory_limit=memory_limit))
+
     async def extract(self, page: Page, outlet: Outlet, template: Template | None = None) -> Article | NoArticle:
         """What `page` holds. Waits for a free worker.
 
-        Raises ExtractionTimeout when reading took longer than the limit, ExtractionCrash when the worker died, and
-        ExtractionError when the reading function raised or no worker could be started; each message names the page.
+        Raises ExtractionTimeout when reading took longer than the limit, ExtractionCrash when the worker died,
+        ExtractionInterrupted when the crawl is being ended, and ExtractionError when the reading function raised or no
+        worker could be started; each message names the page.
         """
-        if self._inline:
+        if self._inline and not self._interrupted:
             return self._read(page, outlet, template)
         worker = await self._free.get()
         again: _Worker | None = None
         try:
+            if self._interrupted:
+                raise ExtractionInterrupted(f"{page.url} was not read: the crawl is being ended")
             worker = worker or await self._start(page.url)
             answer = await self._answer(worker, page, outlet, template)
             if worker in self._workers:
@@ -135,6 +150,9 @@ class ExtractionWorkers:
             told = f"{page.url} was not read within {self._time_limit:g} s; its worker was killed"
             raise ExtractionTimeout(told) from None
         except (EOFError, ConnectionError):
+            await self._end(worker)
+            if self._interrupted or worker.process.exitcode in _ENDED_FROM_OUTSIDE:
+                raise ExtractionInterrupted(f"{page.url} was not read: its worker was told to end") from None
             raise ExtractionCrash(f"{page.url} killed its worker (out of memory, or a fault in a C library)") from None
         finally:
             if not usable:
@@ -144,8 +162,20 @@ class ExtractionWorkers:
             raise ExtractionCrash(told)
         return answer
 
+    async def interrupt(self) -> None:
+        """Give up every document, whether it is being read or waits for that."""
+        self._interrupted = True
+        await self._end_all()
+
     async def close(self) -> None:
-        """Ends every worker, busy or not. The fork server itself, which is idle, ends with this process."""
+        """Ends every worker, busy or not, unless another crawl of this process has them.
+
+        The fork server itself, which is idle, ends with this process.
+        """
+        if _WORKERS.give_back(self):
+            await self._end_all()
+
+    async def _end_all(self) -> None:
         await asyncio.gather(*map(self._end, tuple(self._workers)))
 
     async def _start(self, url: str) -> _Worker:
@@ -163,6 +193,8 @@ class ExtractionWorkers:
             raise
         except (EOFError, OSError) as error:
             await self._end(worker)
+            if self._interrupted:
+                raise ExtractionInterrupted(f"{url} was not read: the crawl is being ended") from None
             raise ExtractionError(f"{url} was not read, since no worker could be started: {error!r}") from error
         return worker
 
@@ -170,6 +202,9 @@ class ExtractionWorkers:
         if worker in self._workers:
             self._workers.discard(worker)
             await asyncio.shield(worker.kill())
+
+
+_WORKERS: Shared[ExtractionWorkers] = Shared()
 
 
 def _serve(stream: socket.socket, read: Read, memory_limit: int) -> None:

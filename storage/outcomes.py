@@ -39,9 +39,9 @@ UNSETTLED = frozenset({Outcome.GONE, Outcome.BLOCKED, Outcome.FAILED, Outcome.DI
 class RunOutcome(StrEnum):
     """How a run of one outlet ended."""
 
-    RUNNING = "running"  # still going, or killed before it could say
+    RUNNING = "running"  # still going, or killed before it could say: the next crawl of the outlet knows
     FINISHED = "finished"  # every source was asked and every due page fetched
-    INTERRUPTED = "interrupted"  # Ctrl-C or SIGTERM; what was not fetched is due in the next run
+    INTERRUPTED = "interrupted"  # by a signal, a kill, its time limit or our outage; the rest is due in the next run
     FAILED = "failed"  # no source could be read, or the database went away
 
 

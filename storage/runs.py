@@ -11,6 +11,9 @@ from storage.models import Outlet, Run, Source
 from storage.outcomes import OutletVerdict, RunOutcome
 from storage.records import OutletRecord
 
+INGEST = "ingest"  # the mode of a run that reads saved pages, beside crawls
+KILLED = "its process was killed; what was not fetched is due in the next run"
+
 
 class Runs:
     """Starts and finishes runs. What a run fetched is counted by `storage.writer`, with the visits themselves."""
@@ -18,10 +21,19 @@ class Runs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def start_run(self, outlet: OutletRecord, started_at: datetime, mode: str) -> int:
-        """Begin a run of `outlet` and return its id. The outlet and its sources are stored as now declared."""
+    def start_run(self, outlet: OutletRecord, started_at: datetime, mode: str, *, alone: bool = False) -> int:
+        """Begin a run of `outlet` and return its id. The outlet and its sources are stored as now declared.
+
+        Who is `alone` holds the outlet's lock: crawls of it that still count as running were killed, and are closed. An
+        ingest takes no lock and may well be running.
+        """
         with self._database.writing() as connection:
             outlet_id = _declare(connection, outlet)
+            if alone:
+                killed = update(Run).where(Run.outlet_id == outlet_id, Run.outcome == RunOutcome.RUNNING)
+                connection.execute(
+                    killed.where(Run.mode != INGEST).values(outcome=RunOutcome.INTERRUPTED, message=KILLED)
+                )
             run = plain_insert(Run).values(
                 outlet_id=outlet_id,
                 started_at=started_at,

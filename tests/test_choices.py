@@ -34,6 +34,7 @@ def test_choices_are_read_by_outlet_and_what_is_not_said_is_left_to_the_settings
         ('[syria_tv]\nenabled = "no"', ['enabled = "no"', "true or false"]),
         ('[syria_tv]\nuser_agent_form = "chrome"', ['"chrome"', '"plain", "compatible"']),
         ("[syria_tv]\nverify_certificates = 0", ["verify_certificates = 0", "true or false"]),
+        ('[syria_tv]\nmoved_to = "https://example.org/"', ["moved_to", "the domain alone"]),
         ("enabled = false", ["enabled", "[enab_baladi]"]),
         ("[syria_tv\nenabled = true", ["TOML", "line 1"]),
     ],

@@ -7,7 +7,7 @@ from scrapy.commands import ScrapyCommand
 
 import crawler
 from crawler import settings
-from crawler.commands import crawl, extract, ingest
+from crawler.commands import crawl, crawlall, extract, ingest
 from docs.generate import DOCUMENT, MARK, generated
 
 ROOT = Path(__file__).parent.parent
@@ -21,10 +21,12 @@ OWN = {
     "EXTRACTION_WORKERS",
     "EXTRACTION_TIME_LIMIT",
     "EXTRACTION_MEMORY_LIMIT",
+    "OUTLETS_AT_ONCE",
+    "OUTLET_TIME_LIMIT",
+    "ONLY_DUE_SOURCES",
     "SOURCE_MAXSIZE",
     "ALLOW_PRIVATE_ADDRESSES",
     "REVISIT_AFTER",
-    "ONLY_DUE_SOURCES",
 }
 
 
@@ -37,7 +39,7 @@ def test_the_readme_has_a_row_for_every_setting_of_the_project() -> None:
 
 
 def test_the_readme_names_every_command_of_the_project() -> None:
-    for module in (crawl, ingest, extract):
+    for module in (crawl, crawlall, ingest, extract):
         assert issubclass(module.Command, ScrapyCommand)
         assert f"scrapy {module.__name__.rpartition('.')[2]} " in README
 

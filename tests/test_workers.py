@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from crawler.errors import ExtractionCrash, ExtractionError, ExtractionTimeout
+from crawler.errors import ExtractionCrash, ExtractionError, ExtractionInterrupted, ExtractionTimeout
 from crawler.extraction import Article, NoArticle, Page, Removed, Template
 from crawler.extraction.document import parse
 from crawler.outlet import Outlet
@@ -276,3 +276,47 @@ def test_a_worker_that_cannot_start_costs_one_page(monkeypatch: pytest.MonkeyPat
         await workers.close()
 
     asyncio.run(crawl())
+
+
+def test_a_worker_that_is_told_to_end_from_outside_says_nothing_of_its_page() -> None:
+    async def told() -> tuple[Article | NoArticle, Article | NoArticle]:
+        workers = ExtractionWorkers(1, 60, read)
+        before = await workers.extract(page(STORY), OUTLET)
+        assert isinstance(before, NoArticle)
+        reading = asyncio.ensure_future(workers.extract(page("hang"), OUTLET))
+        await asyncio.sleep(0)
+        os.kill(int(before.reason), signal.SIGTERM)  # as `timeout` and systemd do to the whole group
+        with pytest.raises(ExtractionInterrupted):
+            await reading
+        after = await workers.extract(page(STORY), OUTLET)
+        await workers.close()
+        return before, after
+
+    before, after = asyncio.run(told())
+    assert isinstance(after, NoArticle)
+    assert after != before
+
+
+def test_interrupted_workers_give_up_the_page_they_read_and_those_that_wait() -> None:
+    async def interrupted() -> list[object]:
+        workers = ExtractionWorkers(1, 60, read)
+        await workers.extract(page(STORY), OUTLET)
+        pages = [asyncio.ensure_future(workers.extract(page("hang"), OUTLET)) for _ in range(3)]
+        await asyncio.sleep(0)
+        await workers.interrupt()
+        return list(await asyncio.gather(*pages, workers.extract(page(STORY), OUTLET), return_exceptions=True))
+
+    assert [type(told) for told in asyncio.run(interrupted())] == [ExtractionInterrupted] * 4
+
+
+def test_crawls_of_one_process_share_their_workers_until_the_last_is_done_with_them() -> None:
+    async def shared() -> tuple[bool, bool]:
+        first, second = (ExtractionWorkers.shared(1, 60, 0) for _ in range(2))
+        assert isinstance(await first.extract(page(STORY * 40), OUTLET), Article | NoArticle)
+        [worker] = first._workers
+        await first.close()
+        alive = worker.process.is_alive()
+        await second.close()
+        return first is second and alive, worker.process.is_alive()
+
+    assert asyncio.run(shared()) == (True, False)

@@ -5,11 +5,12 @@ import argparse
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from crawler.commands.running import name_contact, run_spider, use_recording
+from crawler.commands.running import configure, run_spider
 
 
 class Command(ScrapyCrawl):
-    """Exit status 0: finished. 1: no source could be read, the database failed, or interrupted. 2: wrong use."""
+    """Exit status 0: finished. 1: no source could be read, the database failed, or interrupted. 2: wrong use. 3: the
+    outlet is being crawled by another process."""
 
     def short_desc(self) -> str:
         """One line for `scrapy -h`."""
@@ -19,9 +20,7 @@ class Command(ScrapyCrawl):
         """Read the options; a recording that cannot be played is wrong use."""
         super().process_options(args, opts)
         assert self.settings is not None
-        name_contact(self.settings)
-        if replay := self.settings.getlist("REPLAY"):
-            use_recording(self.settings, replay)
+        configure(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl the outlet that `args` names."""

@@ -14,6 +14,7 @@ from crawler.commands.running import name_contact, run_spider, use_recording
 from crawler.failures import failed_request
 from crawler.outlet import Outlet
 from crawler.recording import open_recordings
+from crawler.refused import Interrupted
 from crawler.spiders import outlet_of
 from crawler.text.urls import url_key
 from crawler.visit import Visit, failed_visit, visit_of
@@ -46,7 +47,8 @@ class IngestSpider(Spider):
 
     def failed(self, failure: Failure) -> Iterable[Visit]:
         """Hand on that a recorded answer is no page: a 404, a redirect out of the recording."""
-        yield failed_visit(failure, **failed_request(failure).cb_kwargs)
+        if not isinstance(failure.value, Interrupted):
+            yield failed_visit(failure, **failed_request(failure).cb_kwargs)
 
 
 class Command(ScrapyCommand):

@@ -101,7 +101,9 @@ class RobotsMiddleware:
         except NotNow:
             raise
         except Exception as error:
-            return Disallowed(f"robots.txt of {origin} could not be read, so nothing there may be: {error!s:.200}")
+            refused = Disallowed(f"robots.txt of {origin} could not be read, so nothing there may be: {error!s:.200}")
+            refused.__cause__ = error  # whether anybody answered
+            return refused
         if response.status >= 500 or response.status == 429:
             return Disallowed(
                 f"robots.txt of {origin} answered with status {response.status}, so nothing there may "

@@ -3,30 +3,36 @@
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.frontier import KINDS, Frontier
 from crawler.memory import Memory
+from crawler.outage import Note, Outage
 from crawler.outlet import Outlet, page_url
 from crawler.recording import open_recordings
 from crawler.store import Store, revisit_steps
 from crawler.text.urls import url_key
+from crawler.visit import Visit
 from storage.errors import StorageError
 from storage.outcomes import Outcome, RunOutcome
-from storage.records import OutletRecord, SourceRecord, Stored
-from storage.runs import Runs
+from storage.records import OutletRecord, SourceRecord, Stored, VisitRecord
+from storage.runs import INGEST, Runs
 
 logger = logging.getLogger(__name__)
 
 # Scrapy's reasons for closing a spider that are not failures of ours.
 FINISHED = "finished"
 INTERRUPTED = "shutdown"
+TIME_IS_UP = "closespider_timeout"
+LEFT_FOR_LATER = "what was not fetched is due in the next run"
 
 
 class Run:
@@ -53,6 +59,8 @@ class Run:
         self.left_due: Counter[str] = Counter()  # by why they were not asked for
         self.frontier: Frontier | None = None
         self.outcome = RunOutcome.RUNNING
+        self.message: str | None = None  # why it did not finish
+        self.outage: Outage | None = None  # of the round that this crawl is part of, if it is
         self.fault: str | None = None
 
     @classmethod
@@ -70,19 +78,17 @@ class Run:
         return frozenset(map(url_key, open_recordings(*replay).urls())) if replay else None
 
     @cached_property
-    def _recorded_from(self) -> datetime | None:
-        replay = self.crawler.settings.getlist("REPLAY")
-        return open_recordings(*replay).first_date if replay else None
-
-    def now(self) -> datetime:
-        """The time: the recording's first moment in a replay."""
-        return self._recorded_from or datetime.now(UTC)
+    def now(self) -> Callable[[], datetime]:
+        """The time."""
+        return clock_of(self.crawler.settings)
 
     async def of(self, outlet: Outlet) -> int:
         """The id of the run for `outlet`, started if it is not yet."""
         if outlet.slug not in self._started:  # a task, for several pages may ask before the run is there
-            mode = getattr(self.crawler.spider, "mode", "ingest")
-            starting = self.store.call(self._runs.start_run, outlet_record(outlet), self.now(), mode)
+            mode = getattr(self.crawler.spider, "mode", INGEST)
+            # `crawl` and `crawlall` hold the outlet's lock: whoever was crawling it before is gone.
+            alone = hasattr(self.crawler.spider, "outlet")
+            starting = self.store.call(self._runs.start_run, outlet_record(outlet), self.now(), mode, alone=alone)
             self._started[outlet.slug] = asyncio.ensure_future(starting)
         return await self._started[outlet.slug]
 
@@ -116,18 +122,54 @@ class Run:
         """Count a page or source that was not asked for, because its host is not to be asked now."""
         self.left_due[str(failure.value)] += 1
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a request that gets no answer may be due to an outage of our own."""
+        return self.outage is not None and self.outage.in_doubt(self._spider)
+
+    async def unanswered(self, note: Note) -> None:
+        """Have `note` write down that a request got no answer, unless that turns out to be our own outage."""
+        await (self.outage.unanswered(self._spider, note) if self.outage else note())
+
+    async def keep_failed(self, visit: Visit) -> None:
+        """Store a page that could not be fetched, without the way through the pipelines."""
+        failed = VisitRecord(
+            visit.outlet.slug, await self.of(visit.outlet), visit.key, visit.url, visit.fetched_at, visit.status,
+            visit.outcome, visit.reason,
+        )  # fmt: skip
+        self.count(visit.outlet, await self.store.put(failed))
+
+    @property
+    def _spider(self) -> str:
+        assert self.crawler.spider is not None
+        return self.crawler.spider.name
+
     def spider_error(self, failure: Failure) -> None:
         """Remember a fault of ours in a spider: the run does not count as finished."""
         self.fault = f"internal error: {failure.value!r}"
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """End the runs, close the database and say in one line how it went."""
-        self.outcome, message = self._ending(reason)
+        outcome, message = self._ending(reason)
+        end = partial(self._end, spider, outcome, message, self.now())
+        if self.outage is not None and outcome is RunOutcome.FAILED and self.outage.is_silent(spider.name):
+            self.outage.at_end(spider.name, end)
+        else:
+            await end(our_outage=False)
+
+    async def _end(
+        self, spider: Spider, outcome: RunOutcome, message: str | None, ended_at: datetime, our_outage: bool
+    ) -> None:
+        if our_outage:
+            outcome, message = RunOutcome.INTERRUPTED, f"nothing answered, here or elsewhere; {LEFT_FOR_LATER}"
+        self.outcome, self.message = outcome, message
         try:
-            await self._finish(message)
+            await self._finish(ended_at)
             await self._learn()
         finally:
             await self.store.close()
+        if our_outage:
+            return  # one line for all outlets says so
         if self.outcome is RunOutcome.FINISHED:  # or one line says it all
             for warning in self.warnings:
                 logger.warning("%s: source not read, %s", spider.name, warning)
@@ -138,16 +180,16 @@ class Run:
         said = f"{self.outcome}: {message}" if message else self.outcome
         logger.log(level, "%s %s; %s", spider.name, said, counts or "no page fetched")
 
-    async def _finish(self, message: str | None) -> None:
+    async def _finish(self, ended_at: datetime) -> None:
         announced = self.frontier.announced if self.frontier else 0
         for slug, started in self._started.items():
             try:
                 await self.store.call(
                     self._runs.finish_run,
                     await started,
-                    self.now(),
+                    ended_at,
                     self.outcome,
-                    message,
+                    self.message,
                     announced=announced,
                     copies=self._copies[slug],
                 )
@@ -167,7 +209,9 @@ class Run:
         if fault := self.store.failure or self.fault:
             return RunOutcome.FAILED, fault
         if reason == INTERRUPTED:
-            return RunOutcome.INTERRUPTED, "what was not fetched is due in the next run"
+            return RunOutcome.INTERRUPTED, LEFT_FOR_LATER
+        if reason == TIME_IS_UP:
+            return RunOutcome.INTERRUPTED, f"its time is up; {LEFT_FOR_LATER}"
         if self.source_errors and not self.sources_read:
             left = "".join(f"; {reason}" for reason in self.left_due)
             return RunOutcome.FAILED, f"none of its sources could be read; {self.source_errors[0]}{left}"
@@ -175,6 +219,13 @@ class Run:
             return RunOutcome.FAILED, f"closed for {reason}"
         left_due = (f"{reason} ({number} not asked for)" for reason, number in self.left_due.items())
         return RunOutcome.FINISHED, "; ".join((*self.sources_left, *left_due)) or None
+
+
+def clock_of(settings: BaseSettings) -> Callable[[], datetime]:
+    """What tells the time: in a replay it is the recording's first moment."""
+    replay = settings.getlist("REPLAY")
+    recorded_from = open_recordings(*replay).first_date if replay else None
+    return lambda: recorded_from or datetime.now(UTC)
 
 
 def run_of(crawler: Crawler) -> Run:

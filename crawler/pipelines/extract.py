@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Self
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 
-from crawler.errors import ExtractionError
+from crawler.errors import ExtractionError, ExtractionInterrupted
 from crawler.extraction.article import NoArticle
 from crawler.visit import Visit
 from crawler.workers import ExtractionWorkers
@@ -19,10 +20,10 @@ class ExtractPipeline:
     """Reads each page. A document that hangs or kills its worker costs one page."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self.workers = ExtractionWorkers(
+        self.workers = ExtractionWorkers.shared(
             crawler.settings.getint("EXTRACTION_WORKERS"),
             crawler.settings.getfloat("EXTRACTION_TIME_LIMIT"),
-            memory_limit=crawler.settings.getint("EXTRACTION_MEMORY_LIMIT"),
+            crawler.settings.getint("EXTRACTION_MEMORY_LIMIT"),
         )
 
     @classmethod
@@ -36,6 +37,8 @@ class ExtractPipeline:
             return visit
         try:
             result = await self.workers.extract(visit.page, visit.outlet, visit.template)
+        except ExtractionInterrupted as error:
+            raise DropItem(str(error)) from None  # without an outcome the page stays due
         except ExtractionError as error:
             logger.warning("%s: %s", visit.url, error)
             return replace(visit, outcome=Outcome.FAILED, reason=str(error))

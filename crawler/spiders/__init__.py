@@ -3,7 +3,7 @@
 from functools import cache
 
 from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
+from scrapy.spiderloader import SpiderLoader, SpiderLoaderProtocol
 
 from crawler.outlet import Outlet
 from crawler.spiders.outlet_spider import OutletSpider
@@ -12,7 +12,11 @@ from crawler.spiders.outlet_spider import OutletSpider
 @cache
 def spiders() -> dict[str, type[OutletSpider]]:
     """The spider of every declared outlet, by slug."""
-    loader = SpiderLoader(Settings({"SPIDER_MODULES": [__name__]}))
+    return declared(SpiderLoader(Settings({"SPIDER_MODULES": [__name__]})))
+
+
+def declared(loader: SpiderLoaderProtocol) -> dict[str, type[OutletSpider]]:
+    """The spiders among those of `loader` that declare an outlet, by name."""
     loaded = (loader.load(name) for name in loader.list())
     return {spider.name: spider for spider in loaded if issubclass(spider, OutletSpider) and hasattr(spider, "outlet")}
 

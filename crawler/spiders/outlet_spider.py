@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -23,10 +24,11 @@ from crawler.discovery.fields import resolve
 from crawler.discovery.links import Announcement, Link
 from crawler.errors import ConfigurationError, UnreadableSource
 from crawler.extensions.run import Run, run_of
-from crawler.failures import SourceFailure, failed_request, not_sent, source_failure, unreadable
+from crawler.failures import SourceFailure, failed_request, not_sent, source_failure, unanswered, unreadable
 from crawler.frontier import DRAWN, Announced, Frontier
 from crawler.outlet import POSTS_PER_PAGE, Feed, Outlet, Section, Sitemap, Source, WordPressApi, page_url
 from crawler.polling import Polling
+from crawler.refused import Interrupted
 from crawler.sitemaps import SitemapWalk
 from crawler.text.urls import normalise, url_key
 from crawler.visit import Validators, Visit, conditional_headers, failed_visit, validators_of, visit_of
@@ -126,7 +128,9 @@ class OutletSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Build with the signals that say how far the crawl is, and with what the operator chose for the outlet."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        apply_choices(crawler.settings, spider.outlet.slug)
+        choices = apply_choices(crawler.settings, spider.outlet.slug)
+        if choices.moved_to:
+            spider.outlet = spider.outlet.also_at(choices.moved_to)
         crawler.signals.connect(spider.scheduler_empty, signals.scheduler_empty)
         crawler.signals.connect(spider.page_settled, signals.item_scraped)
         return spider
@@ -356,16 +360,21 @@ class OutletSpider(Spider):
         request = failed_request(failure)
         step: Step = request.cb_kwargs["step"]
         try:
+            if isinstance(failure.value, Interrupted):
+                return
             if step.page == 1 or said.status not in {400, 404}:
-                await self._source_failed(step, request, said)
+                await self._source_failed(step, request, said, unanswered=unanswered(failure))
         finally:
             self.source_done()
         return
         yield  # an asynchronous generator, as Scrapy wants of an errback that awaits
 
-    async def _source_failed(self, step: Step, request: Request, failure: SourceFailure) -> None:
+    async def _source_failed(
+        self, step: Step, request: Request, failure: SourceFailure, *, unanswered: bool = False
+    ) -> None:
         self.run.source_failed(f"{step.url}: {failure.reason}", expected=step.source.guess)
-        await self.frontier.source_failed(step.document, fetched_at(request), failure)
+        note = partial(self.frontier.source_failed, step.document, fetched_at(request), failure)
+        await (self.run.unanswered(note) if unanswered else note())
         self.sitemap_read(step, 0, 0)
 
     # --- what a page answered ------------------------------------------------------------------------------------
@@ -375,14 +384,23 @@ class OutletSpider(Spider):
         self._not_sent = 0
         yield visit_of(response, self.outlet, key, url)
 
-    def article_failed(self, failure: Failure) -> Iterable[Visit]:
-        """Hand on that a page could not be fetched, and why. One that was not asked for stays due."""
+    async def article_failed(self, failure: Failure) -> AsyncIterator[Visit]:
+        """Hand on that a page could not be fetched, and why.
+
+        One that was not asked for, or that the end of the crawl cut short, stays due.
+        """
+        if isinstance(failure.value, Interrupted):
+            return
         if not_sent(failure):
             self.run.not_sent(failure)
             self._not_sent += 1
             return
         self._not_sent = 0
-        yield failed_visit(failure, self.outlet, **failed_request(failure).cb_kwargs)
+        visit = failed_visit(failure, self.outlet, **failed_request(failure).cb_kwargs)
+        if unanswered(failure) and self.run.in_doubt:
+            await self.run.unanswered(partial(self.run.keep_failed, visit))
+        else:
+            yield visit
 
 
 READERS: dict[type, Callable[[Response, Any], Announcement]] = {

@@ -44,6 +44,23 @@ def test_a_run_is_running_until_it_says_how_it_ended(database: Database) -> None
     assert run_summary(database, run_id) == RunSummary("naba", {}, 7, 2, ("no source could be read",))
 
 
+def test_who_holds_the_lock_of_an_outlet_closes_crawls_that_were_killed_and_keeps_their_counts(
+    database: Database,
+) -> None:
+    runs = Runs(database)
+    killed = start(database)
+    Writer(database, no_containment).store([visit(killed, "https://naba.example/1", outcome=Outcome.GONE)])
+    elsewhere = start(database, "khabar")
+    ingest = runs.start_run(outlet("naba"), NOW, "ingest")
+    runs.start_run(outlet("naba"), NOW + timedelta(hours=1), "latest", alone=True)
+    assert rows(database, "SELECT id, outcome FROM runs ORDER BY id")[:3] == [
+        (killed, "interrupted"), (elsewhere, "running"), (ingest, "running"),
+    ]  # fmt: skip
+    summary = run_summary(database, killed)
+    assert summary.counts == {Outcome.GONE: 1}
+    assert summary.errors == ("its process was killed; what was not fetched is due in the next run",)
+
+
 def test_a_message_that_no_database_could_hold_does_not_hide_how_a_run_ended(database: Database) -> None:
     run_id = start(database)
     Runs(database).finish_run(run_id, NOW, RunOutcome.FAILED, "خطأ\0 \ud800")

@@ -1,0 +1,60 @@
+"""Scrapy's downloader, which can give up what it is doing."""
+
+from asyncio import CancelledError
+from typing import TypeVar
+
+from scrapy import Request, Spider
+from scrapy.core.downloader import Downloader
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.internet.defer import CancelledError as TwistedCancelledError
+from twisted.internet.defer import Deferred, fail
+from twisted.python.failure import Failure
+
+from crawler.refused import Interrupted
+
+T = TypeVar("T")
+
+# Pages that were fetched and are not stored yet, at most: so many are fetched again after a kill. Scrapy would let them
+# gather to 5 MB, a thousand small pages, when extraction is slower than the network. Three workers and a batch of a
+# tenth of a second never wait for the twentieth.
+MOST_UNSTORED = 32
+
+
+class InterruptibleDownloader(Downloader):
+    """Scrapy ends a crawl once every request has been answered: those, too, that wait for their turn, for a minute's
+    delay or for a server that hangs. This one lets go of them; they fail with Interrupted, and their pages stay due.
+    Nor does it run far ahead of the store."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._fetches: dict[Request, Deferred[Response | Request]] = {}
+        self._interrupted = False
+
+    def fetch(self, request: Request, spider: Spider | None = None) -> "Deferred[Response | Request]":
+        """Send `request` through the downloader middlewares to the network."""
+        if self._interrupted:
+            return fail(Interrupted(f"{request.url} was not asked for: the crawl is being ended"))
+        fetching: Deferred[Response | Request] = super().fetch(request)
+        self._fetches[request] = fetching
+        return fetching.addBoth(self._ended, request)
+
+    def needs_backout(self) -> bool:
+        """Whether no further request is to be sent for now."""
+        on_their_way = self.crawler.engine.scraper.slot
+        waiting = len(on_their_way.queue) + len(on_their_way.active) if on_their_way else 0
+        return waiting >= MOST_UNSTORED or super().needs_backout()
+
+    def interrupt(self, *, sent: bool) -> None:
+        """Start no further request and give up those that are not on the wire yet; with `sent`, those too that are."""
+        self._interrupted = True
+        on_the_wire = {request for slot in self.slots.values() for request in slot.transferring}
+        for request, fetching in list(self._fetches.items()):
+            if sent or request not in on_the_wire:
+                fetching.cancel()
+
+    def _ended(self, result: T | Failure, request: Request) -> T | Failure:
+        self._fetches.pop(request, None)
+        if isinstance(result, Failure) and isinstance(result.value, CancelledError | TwistedCancelledError):
+            raise Interrupted(f"{request.url} was given up: the crawl is being ended")
+        return result
