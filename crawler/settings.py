@@ -93,6 +93,8 @@ TWISTED_DNS_RESOLVER = "crawler.resolver.PublicAddressResolver"
 
 # --- Parts, in the order shown above ------------------------------------------------------------------------------
 
+# Scrapy's, with large source documents in files (TMPDIR says where) in the place of memory.
+DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "crawler.downloadhandlers.spooling.SpoolingDownloadHandler")
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
+from storage import announced
 from storage.database import Database
 from storage.dialects import chunks, insert, storable
 from storage.models import Article, ArticleUrl, Outlet, Page, Revision, Source
@@ -59,6 +60,7 @@ class Pages:
                 source_id = _note(connection, outlet_id, source_url, seen_at, **answer)
             origin = {"outlet_id": outlet_id, "source_id": source_id, "run_id": run_id, "announced_at": seen_at}
             _remember(connection, [_announced(link) | origin for link in distinct.values()])
+            announced.keep(connection, distinct.values())
             due = DUE.where(or_(UNTRIED, CHANGED))
             found = [
                 row for chunk in chunks(distinct) for row in connection.execute(due.where(Page.url_key.in_(chunk)))

@@ -42,6 +42,16 @@ class LinkRecord:
     headline: str | None = None
     published_at: datetime | None = None
     modified_at: datetime | None = None  # when the source says the article last changed
+    content: str | None = field(default=None, repr=False)  # HTML of the whole article, where the source carries it
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedText:
+    """What a source said of an article whose page could not be read."""
+
+    headline: str
+    published_at: datetime | None
+    content: str  # HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +151,10 @@ class StoredText:
 
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
-    """One fetched page and how it ended. With `article` the writer decides the outcome, without it is given."""
+    """One fetched page and how it ended. With `article` the writer decides the outcome, without it is given.
+
+    With both, the page gave no article and its source did: it is stored unless the outlet's article is known.
+    """
 
     outlet: str
     run_id: int
@@ -164,6 +177,7 @@ class Stored:
     outcome: Outcome
     article_uid: str | None = None
     is_copy: bool = False  # a new article that joined the story of an earlier one
+    from_source: bool = False  # a new article, in the words of its source, for its page could not be read
     error: str | None = None  # why this visit was set aside, when the outcome is FAILED here
 
 
