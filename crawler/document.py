@@ -21,14 +21,15 @@ _PIECE = 256 * 1024
 class Spool:
     """Takes in a document as it arrives, unpacked when it is `gzipped` on its way. `size` counts what is unpacked.
 
-    It has the methods of the buffer in the place of which it stands. What exceeds `limit` bytes is dropped, and `size` tells. After the end of a gzip stream, junk is passed over.
+    What exceeds `limit` bytes is dropped, and `size` tells. After the end of a gzip stream, junk is passed over. It has
+    the methods of the buffer in whose place it stands.
     """
 
     def __init__(self, gzipped: bool, limit: int) -> None:
         self._unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16) if gzipped else None
         self._is_broken = False
         self._limit = limit
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # closed by who reads it
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the reader closes it
         self.size = 0
 
     def write(self, data: bytes) -> None:

@@ -10,9 +10,11 @@ from crawler.discovery.links import Link
 from crawler.outlet import Feed, Outlet, Section, Sitemap, WordPressApi
 from crawler.store import STORAGE_FAILED, Store
 from crawler.text.urls import normalise, url_key
+from storage.announced import AnnouncedTexts
 from storage.errors import StorageError
 from storage.pages import Pages
-from storage.records import Announced, DuePage, LinkRecord, Validators
+from storage.records import Announced as Announced  # for the spiders, which do not touch storage
+from storage.records import AnnouncedText, DuePage, LinkRecord, Validators
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,6 +42,7 @@ class Frontier:
     def __init__(self, store: Store, outlet: Outlet, run_id: int, started_at: datetime, limit: int | None) -> None:
         self._store = store
         self._pages = Pages(store.database)
+        self._texts = AnnouncedTexts(store.database)
         self._outlet = outlet
         self._run_id = run_id
         self._started_at = started_at
@@ -94,6 +97,10 @@ class Frontier:
         """Note a source that announced nothing, for `reason` or because it has not changed."""
         note = self._pages.note_source
         await self._call(note, self._outlet.slug, source_url, seen_at, status=status, error=reason)
+
+    async def announced_text(self, key: str) -> AnnouncedText | None:
+        """The whole text of an article as its source gave it, if it did."""
+        return await self._call(self._texts.of, key)
 
     async def draw(self) -> tuple[DuePage, ...]:
         """The next pages to fetch: what sources say has changed, what this run learnt of, what earlier runs left over.
@@ -157,4 +164,5 @@ def link_record(link: Link, seen_at: datetime) -> LinkRecord:
     """
     dates = [date for date in (link.modified_at, link.published_at) if date and date <= seen_at]
     url = normalise(link.url)
-    return LinkRecord(url_key(url), url, link.headline, link.published_at, max(dates, default=None))
+    changed = max(dates, default=None)
+    return LinkRecord(url_key(url), url, link.headline, link.published_at, changed, link.content)

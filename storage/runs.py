@@ -1,5 +1,6 @@
 """Runs: one crawl of one outlet each, from its start to how it ended."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
@@ -9,7 +10,7 @@ from storage.database import Database
 from storage.dialects import insert, storable
 from storage.models import Outlet, Run, Source
 from storage.outcomes import RunOutcome
-from storage.records import OutletRecord
+from storage.records import OutletRecord, SourceRecord
 
 
 class Runs:
@@ -31,6 +32,11 @@ class Runs:
                 copies=0,
             )
             return connection.execute(run.returning(Run.id)).scalar_one()
+
+    def add_sources(self, outlet: str, sources: Sequence[SourceRecord]) -> None:
+        """Store sources that were found beside those that are declared."""
+        with self._database.writing() as connection:
+            _keep_sources(connection, find_outlet(connection, outlet), sources)
 
     def finish_run(
         self,
@@ -73,6 +79,11 @@ def _declare(connection: Connection, outlet: OutletRecord) -> int:
     upsert = insert(connection, Outlet).values(slug=outlet.slug, **declared)
     upsert = upsert.on_conflict_do_update(index_elements=["slug"], set_=declared)
     outlet_id = connection.execute(upsert.returning(Outlet.id)).scalar_one()
+    _keep_sources(connection, outlet_id, outlet.sources)
+    return outlet_id
+
+
+def _keep_sources(connection: Connection, outlet_id: int, records: Sequence[SourceRecord]) -> None:
     sources = insert(connection, Source)
     sources = sources.on_conflict_do_update(
         index_elements=["outlet_id", "url"],
@@ -80,8 +91,7 @@ def _declare(connection: Connection, outlet: OutletRecord) -> int:
     )
     rows = [
         {"outlet_id": outlet_id, "url": source.url, "kind": source.kind, "is_guess": source.is_guess}
-        for source in outlet.sources
+        for source in records
     ]
     if rows:
         connection.execute(sources, rows)
-    return outlet_id

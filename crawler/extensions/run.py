@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Self
@@ -13,7 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.frontier import KINDS, Frontier
 from crawler.memory import Memory
-from crawler.outlet import Outlet
+from crawler.outlet import Outlet, Source
 from crawler.recording import open_recordings
 from crawler.store import Store
 from storage.errors import StorageError
@@ -47,6 +48,9 @@ class Run:
         self.source_errors: list[str] = []
         self.warnings: list[str] = []
         self.sources_left: list[str] = []
+        self.sources_found: dict[str, str] = {}  # that nobody declared, by address
+        self.links_left: dict[str, set[int]] = {}  # hashes of addresses, by why they were left
+        self.from_sources = 0
         self.frontier: Frontier | None = None
         self.outcome = RunOutcome.RUNNING
         self.fault: str | None = None
@@ -85,7 +89,8 @@ class Run:
         """Count the outcome of one page."""
         self.counts[stored.outcome] += 1
         self._copies[outlet.slug] += stored.is_copy
-        if stored.outcome in (Outcome.STORED, Outcome.OFF_TOPIC, Outcome.REVISED):
+        self.from_sources += stored.from_source
+        if stored.from_source or stored.outcome in (Outcome.STORED, Outcome.OFF_TOPIC, Outcome.REVISED):
             self._with_new_text[outlet.slug] = outlet
 
     def source_read(self) -> None:
@@ -101,6 +106,19 @@ class Run:
     def source_left(self, message: str) -> None:
         """Remember a source that was not walked to its end, for it led nowhere: the run's message names it."""
         self.sources_left.append(message)
+
+    async def record_sources(self, outlet: Outlet, sources: Iterable[Source]) -> None:
+        """Keep sources that nobody declared with those of their outlet."""
+        await self.of(outlet)
+        await self.store.call(self._runs.add_sources, outlet.slug, source_records(sources))
+
+    def source_found(self, source: Source) -> None:
+        """Remember a source that nobody declared and that could be read."""
+        self.sources_found[source.url] = KINDS[type(source)]
+
+    def link_left(self, why: str, url: str) -> None:
+        """Count a link that was announced and is not for us to fetch."""
+        self.links_left.setdefault(why, set()).add(hash(url))
 
     def spider_error(self, failure: Failure) -> None:
         """Remember a fault of ours in a spider: the run does not count as finished."""
@@ -120,7 +138,16 @@ class Run:
         counts = ", ".join(f"{outcome} {self.counts[outcome]}" for outcome in Outcome if self.counts[outcome])
         level = logging.INFO if self.outcome is RunOutcome.FINISHED else logging.ERROR
         said = f"{self.outcome}: {message}" if message else self.outcome
-        logger.log(level, "%s %s; %s", spider.name, said, counts or "no page fetched")
+        logger.log(level, "%s %s; %s", spider.name, said, "; ".join([counts or "no page fetched", *self._remarks()]))
+
+    def _remarks(self) -> Iterator[str]:
+        """What else to say of a run in its line."""
+        if self.from_sources:
+            yield f"{self.from_sources} of the blocked read from their sources"
+        if self.links_left:
+            yield "links left: " + ", ".join(f"{why} {len(urls)}" for why, urls in sorted(self.links_left.items()))
+        if self.sources_found:
+            yield "sources found: " + ", ".join(f"{kind} {url}" for url, kind in self.sources_found.items())
 
     async def _finish(self, message: str | None) -> None:
         announced = self.frontier.announced if self.frontier else 0
@@ -176,5 +203,10 @@ def outlet_record(outlet: Outlet) -> OutletRecord:
         country=outlet.country,
         time_zone=outlet.time_zone,
         publisher_group=outlet.publisher_group,
-        sources=tuple(SourceRecord(source.url, KINDS[type(source)], source.guess) for source in outlet.sources),
+        sources=source_records(outlet.sources),
     )
+
+
+def source_records(sources: Iterable[Source]) -> tuple[SourceRecord, ...]:
+    """Sources as the store keeps them."""
+    return tuple(SourceRecord(source.url, KINDS[type(source)], source.guess) for source in sources)
