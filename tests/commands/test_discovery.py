@@ -73,7 +73,7 @@ def test_a_blocked_page_is_read_from_its_feed_until_the_wall_falls(tmp_path: Pat
 def test_a_large_sitemap_is_read_from_a_file_and_a_small_one_from_memory(tmp_path: Path) -> None:
     with LoopbackSite() as site:
         addresses = [site.url(f"/{number:04}") for number in range(10_000)]
-        large = urlset(*addresses[:9_000]).replace("</loc>", f"</loc><priority>{'0' * 150}</priority>")
+        large = urlset(*addresses[:9_000]).replace("</loc>", f"</loc><priority>{'0' * 250}</priority>")
         site.routes |= {
             "/large.xml": (200, {"Content-Type": XML, "Content-Encoding": "gzip"}, gzip.compress(large.encode())),
             "/small.xml.gz": page(gzip.compress(urlset(*addresses[9_000:]).encode()), "application/gzip"),
