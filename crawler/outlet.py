@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """An RSS, Atom or RDF feed. `guess` marks an address that no evidence supports; it is asked last."""
+    """An RSS, Atom, RDF or JSON feed. `guess` marks an address that no evidence supports; it is asked last."""
 
     url: str
     guess: bool = False
@@ -18,7 +18,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """A sitemap, news sitemap or sitemap index, plain or gzipped (sitemaps.org protocol 0.9)."""
+    """A sitemap, news sitemap or sitemap index, plain or gzipped (sitemaps.org protocol 0.9).
+
+    `{yyyy}`, `{mm}` and `{dd}` in the URL make it one sitemap a day, asked for from the newest day back.
+    """
 
     url: str
     guess: bool = False
@@ -26,7 +29,8 @@ class Sitemap:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A listing page. `{page}` in the URL is the pager's number, counted from `first_page`."""
+    """A listing page. `{page}` in the URL is the pager's number, counted from `first_page`; without it, the listing is
+    followed by its own link to what is older."""
 
     url: str
     links: str  # CSS selector of the article links

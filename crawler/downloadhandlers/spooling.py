@@ -1,6 +1,6 @@
 """Scrapy's download of http and https, with large source documents kept in files.
 
-Scrapy holds an answer whole, then whole again unpacked, then as the body of a response: a sitemap of 50 MB takes 150.
+Scrapy holds an answer whole, then whole again unpacked, then as the body of a response.
 """
 
 from typing import Any
