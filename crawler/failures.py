@@ -89,6 +89,11 @@ def source_failure(failure: Failure) -> SourceFailure:
     return SourceFailure(failure_kind(failure), reason, status, led_to(failure))
 
 
+def site_is_up(status: int | None) -> bool:
+    """Whether a site that answered with `status` is there and talks to us, if not where it was asked."""
+    return status is not None and status < 500 and status not in BLOCKED_STATUSES
+
+
 def unreadable(reason: str, status: int) -> SourceFailure:
     """The failure of a source that answered with what is no announcement."""
     return SourceFailure(FailureKind.SOFT, reason, status)

@@ -11,10 +11,12 @@ from crawler.outlet import Feed, Outlet, Section, Sitemap, WordPressApi
 from crawler.polling import Polling
 from crawler.store import STORAGE_FAILED, Store
 from crawler.text.urls import normalise, url_key
+from storage.announced import AnnouncedTexts
 from storage.errors import StorageError
 from storage.pages import Pages
 from storage.records import Announced as Announced  # for the spiders, which do not touch storage
-from storage.records import DuePage, LinkRecord, SourceFailure, Validators
+from storage.records import AnnouncedText, DuePage, LinkRecord, SourceFailure, Validators
+from storage.records import Answer as Answer
 from storage.sources import Sources
 
 P = ParamSpec("P")
@@ -54,6 +56,7 @@ class Frontier:
         self._pages = Pages(store.database)
         self._sources = Sources(store.database)
         self._recorded = recorded  # the keys of what a replay can be asked for
+        self._texts = AnnouncedTexts(store.database)
         self._outlet = outlet
         self._run_id = run_id
         self._started_at = started_at
@@ -90,6 +93,8 @@ class Frontier:
         *,
         body_hash: str | None = None,
         root: str | None = None,
+        before: Answer | None = None,
+        is_last: bool = True,
         is_poll: bool = True,
     ) -> Announced:
         """Store the links that `source_url` announced at `seen_at`.
@@ -109,6 +114,8 @@ class Frontier:
             status,
             body_hash=body_hash,
             root=root,
+            before=before,
+            is_last=is_last,
             is_poll=is_poll,
         )
         self._announced.update(map(short, records))
@@ -124,6 +131,10 @@ class Frontier:
     async def source_failed(self, source_url: str, seen_at: datetime, failure: SourceFailure) -> None:
         """Note a source that could not be read."""
         await self._call(self._sources.failed, self._outlet.slug, source_url, seen_at, failure)
+
+    async def announced_text(self, key: str) -> AnnouncedText | None:
+        """The whole text of an article as its source gave it, if it did."""
+        return await self._call(self._texts.of, key)
 
     async def draw(self) -> tuple[DuePage, ...]:
         """The next pages to fetch: what sources say has changed, what this run learnt of, what earlier runs left over.
@@ -191,4 +202,5 @@ def link_record(link: Link, seen_at: datetime) -> LinkRecord:
     """
     dates = [date for date in (link.modified_at, link.published_at) if date and date <= seen_at]
     url = normalise(link.url)
-    return LinkRecord(url_key(url), url, link.headline, link.published_at, max(dates, default=None))
+    changed = max(dates, default=None)
+    return LinkRecord(url_key(url), url, link.headline, link.published_at, changed, link.content)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """An RSS, Atom or RDF feed. `guess` marks an address that no evidence supports; it is asked last."""
+    """An RSS, Atom, RDF or JSON feed. `guess` marks an address that no evidence supports; it is asked last."""
 
     url: str
     guess: bool = False
@@ -18,7 +18,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """A sitemap, news sitemap or sitemap index, plain or gzipped (sitemaps.org protocol 0.9)."""
+    """A sitemap, news sitemap or sitemap index, plain or gzipped (sitemaps.org protocol 0.9).
+
+    `{yyyy}`, `{mm}` and `{dd}` in the URL make it one sitemap a day, asked for from the newest day back.
+    """
 
     url: str
     guess: bool = False
@@ -26,7 +29,8 @@ class Sitemap:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A listing page. `{page}` in the URL is the pager's number, counted from `first_page`."""
+    """A listing page. `{page}` in the URL is the pager's number, counted from `first_page`; without it, the listing is
+    followed by its own link to what is older."""
 
     url: str
     links: str  # CSS selector of the article links
@@ -52,18 +56,6 @@ ZONES_BY_COUNTRY = {
 }  # fmt: skip
 
 Source = Feed | Sitemap | Section | WordPressApi
-
-# WordPress never gives more than 100 posts a page (its REST API handbook, "Pagination").
-POSTS_PER_PAGE = 100
-
-
-def page_url(source: Source, page: int = 1) -> str:
-    """The address of the `page`th page of a source, counted from 1. By its first page a source is stored."""
-    if isinstance(source, Section):
-        return source.url.replace("{page}", str(source.first_page + page - 1))
-    if isinstance(source, WordPressApi):
-        return f"{source.url}?per_page={POSTS_PER_PAGE}&page={page}"
-    return source.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +121,6 @@ class Outlet:
     def zone(self) -> ZoneInfo:
         """The outlet's time zone; UTC when nobody knows it."""
         return ZoneInfo(self.time_zone or "UTC")
-
-    @property
-    def documents(self) -> tuple[str, ...]:
-        """The addresses under which its sources are asked and stored."""
-        return tuple(map(page_url, self.sources))
 
     def also_at(self, domain: str) -> Self:
         """The outlet with one domain more, as after a move that the operator agreed to."""

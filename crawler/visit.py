@@ -17,7 +17,7 @@ from crawler.screening.language import Language
 from crawler.screening.relevance import Relevance
 from crawler.text.urls import is_front_page
 from storage.outcomes import Outcome
-from storage.records import FRONT_PAGE
+from storage.records import FRONT_PAGE, AnnouncedText
 from storage.records import Validators as Validators  # for the spiders, which do not touch storage
 
 
@@ -49,6 +49,17 @@ class Visit:
     language: Language | None = None
     relevance: Relevance | None = field(default=None, repr=False)
     fingerprint: Fingerprint | None = field(default=None, repr=False)
+    announced: AnnouncedText | None = field(default=None, repr=False)  # of a blocked page: what its source says instead
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether a wall or a refusal kept the page, which says nothing of its article."""
+        return self.outcome is Outcome.BLOCKED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an article may still be found: there is no outcome yet, or the source stands in for the page."""
+        return self.outcome is None or self.announced is not None
 
 
 def visit_of(response: Response, outlet: Outlet, key: str, url: str) -> Visit:

@@ -77,7 +77,9 @@ class Batch:
 
     def _visit(self, visit: VisitRecord) -> Stored:
         article_id = None
-        if visit.article is not None:
+        if visit.article is not None and visit.outcome is not None:
+            article_id, stored = self._stand_in(visit, visit.article, visit.outcome)
+        elif visit.article is not None:
             article_id, stored = self._article(visit, visit.article)
         elif visit.outcome is not None:
             stored = Stored(visit.outcome)
@@ -126,6 +128,16 @@ class Batch:
                 self._ledger.article_urls.append({"url_key": key, "article_id": known.id})
         return known.id, stored
 
+    def _stand_in(self, visit: VisitRecord, article: ArticleRecord, outcome: Outcome) -> tuple[int, Stored]:
+        """Store what the source of a page says in its place, if nothing better is known; the page stays as it ended."""
+        known = self._at_known_address(visit, article) or self._with_same_text(
+            visit, article, self._shelf.candidates(article)
+        )
+        if known:
+            return known.id, Stored(outcome, known.uid)
+        article_id, stored = self._article(visit, article)
+        return article_id, Stored(outcome, stored.article_uid, stored.is_copy, from_source=True)
+
     def _at_known_address(self, visit: VisitRecord, article: ArticleRecord) -> Known | None:
         """The outlet's article that is stored under one of the addresses of this one.
 
@@ -157,23 +169,35 @@ class Batch:
     def _compare(self, known: Known, visit: VisitRecord, article: ArticleRecord) -> Outcome:
         """Whether the text at a known address changed; a changed one is stored as a further version."""
         version, reading = (article.headline, article.content_hash), Reading.of(article)
+        if known.reading.is_from_source and not reading.is_from_source:
+            self._ledger.replaced_revisions.append(known.revision_id)
+            known.versions.clear()
+            self._make_current(known, visit, article)
+            return Outcome.STORED if article.is_relevant else Outcome.OFF_TOPIC
         is_newest = visit.fetched_at >= known.seen_at  # a page read from an archive can be older than what is stored
         is_known = version in ({known.version} if is_newest else known.versions)
         if is_known or known.reading.differs_by_its_rules(reading):
             was_here = self._shelf.pages.get(visit.key, {}).get("article_id") == known.id
             return Outcome.UNCHANGED if was_here else Outcome.DUPLICATE_URL
-        revision_id = self._add_revision(known.id, visit, article)
-        known.versions.add(version)
         if is_newest:
-            known.version, known.seen_at = version, visit.fetched_at
-            known.reading, known.word_count = reading, article.word_count
-            known.appeared_at = min(known.appeared_at, _appeared_at(visit, article))
-            self._ledger.changed_articles.append(
-                {"article_id": known.id, "current_revision_id": revision_id, "appeared_at": known.appeared_at}
-                | _verdict(article)
-            )
-            self._index(known.id, article)
+            self._make_current(known, visit, article)
+        else:
+            self._add_revision(known.id, visit, article)
+            known.versions.add(version)
         return Outcome.REVISED
+
+    def _make_current(self, known: Known, visit: VisitRecord, article: ArticleRecord) -> None:
+        """Store a further version of an article, which is from now on what it says."""
+        known.revision_id = self._add_revision(known.id, visit, article)
+        known.version, known.seen_at = (article.headline, article.content_hash), visit.fetched_at
+        known.versions.add(known.version)
+        known.reading, known.word_count = Reading.of(article), article.word_count
+        known.appeared_at = min(known.appeared_at, _appeared_at(visit, article))
+        self._ledger.changed_articles.append(
+            {"article_id": known.id, "current_revision_id": known.revision_id, "appeared_at": known.appeared_at}
+            | _verdict(article)
+        )
+        self._index(known.id, article)
 
     def _copied(self, article: ArticleRecord, candidates: Sequence[tuple[int, int]]) -> Known | None:
         """The stored article of which this one is a copy, or which is a copy of this one."""
@@ -202,6 +226,7 @@ class Batch:
             str(uuid4()),
             shelf.outlets[visit.outlet],
             story_id,
+            revision_id,
             _appeared_at(visit, article),
             version,
             visit.fetched_at,

@@ -3,10 +3,10 @@
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, select, update
+from sqlalchemy import Connection, Integer, bindparam, delete, select, update
 from sqlalchemy import insert as plain_insert
 
-from storage import shingles
+from storage import announced, shingles
 from storage.dialects import chunks, insert
 from storage.models import (
     Article,
@@ -35,6 +35,7 @@ class Ledger:
         self.published_again: set[int] = set()  # articles that were withdrawn, by id
         self.article_urls: list[Row] = []
         self.revisions: list[Row] = []
+        self.replaced_revisions: list[int] = []
         self.authors: list[Row] = []  # revision_id, position, name
         self.keywords: list[Row] = []
         self.shingles: dict[int, tuple[int, ...]] = {}  # by article id, in place of those it has
@@ -54,8 +55,12 @@ class Ledger:
         _name(connection, Author, RevisionAuthor, "author_id", self.authors)
         _name(connection, Keyword, RevisionKeyword, "keyword_id", self.keywords)
         self._write_changes(connection)
+        if self.replaced_revisions:
+            connection.execute(delete(Revision).where(Revision.id.in_(self.replaced_revisions)))
         shingles.replace(connection, self.shingles)
         self._write_pages(connection)
+        settled = [key for key, row in self.pages.items() if row["outcome"].final or row["due_at"] is None]
+        announced.forget(connection, settled)
         self._write_counts(connection)
 
     def _write_changes(self, connection: Connection) -> None:

@@ -220,6 +220,17 @@ class Page(Base):
     led_to: Mapped[str | None]
 
 
+class AnnouncedText(Base):
+    """The whole text of an article as its source gave it, kept until its page is settled."""
+
+    __tablename__ = "announced_texts"
+
+    page_id: Mapped[int] = mapped_column(
+        ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    content: Mapped[str]
+
+
 class Revision(Base):
     __tablename__ = "revisions"
     __table_args__ = (

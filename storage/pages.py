@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from storage import schedule
+from storage import announced, schedule
 from storage.database import Database
 from storage.dialects import chunks, insert, storable
 from storage.models import Article, ArticleUrl, Page, Revision
 from storage.outcomes import UNSETTLED
-from storage.records import Announced, DuePage, LinkRecord, Validators
+from storage.records import Announced, Answer, DuePage, LinkRecord, Validators
 from storage.runs import find_outlet
 from storage.sources import Kept, answer_of, find_source, note_answer
 
@@ -59,9 +59,13 @@ class Pages:
         *,
         body_hash: str | None = None,
         root: str | None = None,
+        before: Answer | None = None,
+        is_last: bool = True,
         is_poll: bool = True,
     ) -> Announced:
-        """Store the links of one source document and say what is to be fetched of them.
+        """Store the links of one source document, or of a part of it, and say what is to be fetched of them.
+
+        Of a document in parts, what was in those `before` is passed on, and the last one says that the source answered.
 
         The source's validators and the hash of its bytes are stored in the same transaction: only then may it answer
         304 next time. Without `validators` it keeps those it has: the later pages of a listing have none of their own
@@ -76,23 +80,26 @@ class Pages:
             source_id = None if source_url is None else find_source(connection, outlet_id, source_url)
             origin = {"outlet_id": outlet_id, "source_id": source_id, "run_id": run_id, "announced_at": seen_at}
             _remember(connection, [_announced(link) | origin for link in distinct.values()])
+            announced.keep(connection, distinct.values())
             due = DUE.where(or_(UNTRIED, CHANGED))
             found = [
                 row for chunk in chunks(distinct) for row in connection.execute(due.where(Page.url_key.in_(chunk)))
             ]
-            if source_url is not None:
-                new = {
-                    row.url_key
-                    for row in found
-                    if row.is_untried and (row.announced_at, row.source_id) == (seen_at, source_id)
-                }
-                answer = answer_of(distinct.values(), new, seen_at) if is_poll else None
+            new = {
+                row.url_key
+                for row in found
+                if row.is_untried and (row.announced_at, row.source_id) == (seen_at, source_id)
+            }
+            answer = (before or Answer()) + answer_of(distinct.values(), new, seen_at)
+            if source_url is not None and is_last:
                 kept = None if validators is None else Kept(validators, body_hash)
-                note_answer(connection, outlet_id, source_url, seen_at, status, answer, kept=kept, root=root)
+                polled = answer if is_poll else None
+                note_answer(connection, outlet_id, source_url, seen_at, status, polled, kept=kept, root=root)
         return Announced(
             links=len(distinct),
             untried=frozenset(row.url_key for row in found if row.is_untried),
             changed=tuple(_due(row for row in found if not row.is_untried)),
+            answer=answer,
         )
 
     def fresh(self, outlet: str, run_id: int, after: int, limit: int) -> list[DuePage]:

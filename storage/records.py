@@ -45,6 +45,16 @@ class LinkRecord:
     headline: str | None = None
     published_at: datetime | None = None
     modified_at: datetime | None = None  # when the source says the article last changed
+    content: str | None = field(default=None, repr=False)  # HTML of the whole article, where the source carries it
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedText:
+    """What a source said of an article whose page could not be read."""
+
+    headline: str
+    published_at: datetime | None
+    content: str  # HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +110,26 @@ class DuePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a source document said, as far as its schedule goes by it. Without anything: it has not changed."""
+
+    listed: int = 0  # links
+    news: int = 0  # of them pages that were new, and of now
+    spans: timedelta | None = None  # how far back its dates go; None where it gives none
+
+    def __add__(self, other: "Answer") -> "Answer":
+        spans = max((one.spans for one in (self, other) if one.spans is not None), default=None)
+        return Answer(self.listed + other.listed, self.news + other.news, spans)
+
+
+@dataclass(frozen=True, slots=True)
 class Announced:
     """What one source document announced."""
 
     links: int  # different ones
     untried: frozenset[str] = frozenset()  # keys of those not yet visited, whichever run learnt of them
     changed: tuple[DuePage, ...] = ()  # of these, visited before their source says that they changed
+    answer: Answer = Answer()  # what the document said until now, the parts before this one included
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +212,10 @@ class StoredText:
 
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
-    """One fetched page and how it ended. With `article` the writer decides the outcome, without it is given."""
+    """One fetched page and how it ended. With `article` the writer decides the outcome, without it is given.
+
+    With both, the page gave no article and its source did: it is stored unless the outlet's article is known.
+    """
 
     outlet: str
     run_id: int
@@ -212,6 +239,7 @@ class Stored:
     outcome: Outcome
     article_uid: str | None = None
     is_copy: bool = False  # a new article that joined the story of an earlier one
+    from_source: bool = False  # a new article, in the words of its source, for its page could not be read
     error: str | None = None  # why this visit was set aside, when the outcome is FAILED here
 
 

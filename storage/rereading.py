@@ -1,8 +1,14 @@
-"""Telling an edit from a page that was read by other rules: the text differs, and the outlet has changed nothing."""
+"""Telling an edit from a page that was read by other rules: the text differs, and the outlet has changed nothing.
+
+Nor is it an edit when a page is read whose article was known in the words of its source alone: those are replaced.
+"""
 
 from dataclasses import dataclass
 
 from storage.records import CUT_SHOWN, ArticleRecord
+
+# How the extractor of an article is called that was read from a feed or an API, since its page was blocked.
+_FROM_SOURCE = "feed@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,11 @@ class Reading:
     def of(cls, article: ArticleRecord) -> "Reading":
         """The reading that found `article`."""
         return cls(article.headline, article.body, article.extractor, article.template, article.removed)
+
+    @property
+    def is_from_source(self) -> bool:
+        """Whether these are the words of a source, and no reading of the page."""
+        return self.extractor.startswith(_FROM_SOURCE)
 
     def differs_by_its_rules(self, other: "Reading") -> bool:
         """Whether other rules read the `other`, and each line that only one of them has was cut by the other one."""

@@ -1,5 +1,6 @@
 """Runs: one crawl of one outlet each, from its start to how it ended."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
@@ -9,7 +10,7 @@ from storage.database import Database
 from storage.dialects import insert, storable
 from storage.models import Outlet, Run, Source
 from storage.outcomes import OutletVerdict, RunOutcome
-from storage.records import OutletRecord
+from storage.records import OutletRecord, SourceRecord
 
 INGEST = "ingest"  # the mode of a run that reads saved pages, beside crawls
 KILLED = "its process was killed; what was not fetched is due in the next run"
@@ -43,6 +44,11 @@ class Runs:
                 copies=0,
             )
             return connection.execute(run.returning(Run.id)).scalar_one()
+
+    def add_sources(self, outlet: str, sources: Sequence[SourceRecord]) -> None:
+        """Store sources that were found beside those that are declared."""
+        with self._database.writing() as connection:
+            _keep_sources(connection, find_outlet(connection, outlet), sources)
 
     def finish_run(
         self,
@@ -85,6 +91,14 @@ def _declare(connection: Connection, outlet: OutletRecord) -> int:
     upsert = insert(connection, Outlet).values(slug=outlet.slug, **declared)
     upsert = upsert.on_conflict_do_update(index_elements=["slug"], set_=declared)
     outlet_id = connection.execute(upsert.returning(Outlet.id)).scalar_one()
+    _keep_sources(connection, outlet_id, outlet.sources)
+    # Where the operator agreed to a move, the new domain is the outlet's own: nothing is left to say.
+    settled = update(Outlet).where(Outlet.id == outlet_id, Outlet.verdict == OutletVerdict.MOVED)
+    connection.execute(settled.where(Outlet.moved_to.in_(outlet.domains)).values(verdict=None, verdict_at=None))
+    return outlet_id
+
+
+def _keep_sources(connection: Connection, outlet_id: int, records: Sequence[SourceRecord]) -> None:
     sources = insert(connection, Source)
     sources = sources.on_conflict_do_update(
         index_elements=["outlet_id", "url"],
@@ -100,11 +114,7 @@ def _declare(connection: Connection, outlet: OutletRecord) -> int:
             "asked": 0,
             "failures": 0,
         }
-        for source in outlet.sources
+        for source in records
     ]
     if rows:
         connection.execute(sources, rows)
-    # Where the operator agreed to a move, the new domain is the outlet's own: nothing is left to say.
-    settled = update(Outlet).where(Outlet.id == outlet_id, Outlet.verdict == OutletVerdict.MOVED)
-    connection.execute(settled.where(Outlet.moved_to.in_(outlet.domains)).values(verdict=None, verdict_at=None))
-    return outlet_id

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from math import sqrt
 
 from storage.outcomes import FailureKind
-from storage.records import Child, SourceState
+from storage.records import Answer, Child, SourceState
 
 DAY = timedelta(days=1)
 
@@ -42,15 +42,6 @@ JITTER = 0.2
 SLACK = FLOOR / 2
 # A new page counts as news while its date is this near. What an archive brings up says nothing of the rate.
 NEWS_AGE = MEMORY
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a source document said, as far as its schedule goes by it. Without anything: it has not changed."""
-
-    listed: int = 0  # links
-    news: int = 0  # of them pages that were new, and of now
-    spans: timedelta | None = None  # how far back its dates go; None where it gives none
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Known:
     uid: str
     outlet_id: int
     story_id: int
+    revision_id: int  # of the current version
     appeared_at: datetime
     version: tuple[str, str]  # the current one
     seen_at: datetime  # when the current one was first seen
@@ -103,6 +104,7 @@ class Shelf:
             Article.uid,
             Article.outlet_id,
             Article.story_id,
+            Article.current_revision_id,
             Article.appeared_at,
             Revision.headline,
             Revision.content_hash,
@@ -123,6 +125,7 @@ class Shelf:
                     row.uid,
                     row.outlet_id,
                     row.story_id,
+                    row.current_revision_id,
                     row.appeared_at,
                     version,
                     row.seen_at,

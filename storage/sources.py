@@ -12,9 +12,8 @@ from storage.database import Database
 from storage.dialects import insert, storable
 from storage.models import Outlet, Page, Source
 from storage.outcomes import FoundBy, Outcome, OutletVerdict
-from storage.records import LinkRecord, SourceFailure, SourceState, Validators
+from storage.records import Answer, LinkRecord, SourceFailure, SourceState, Validators
 from storage.runs import find_outlet
-from storage.schedule import Answer
 
 # An outlet is asked for its pages' sake alone when one of them has waited for so long; until then they go along with
 # the next poll, for a poll costs a request too.

@@ -85,4 +85,4 @@ def let_time_pass(folder: Path, time: timedelta) -> None:
                 "asked": [moment - time.total_seconds() for moment in row.asked],
             }
             connection.execute(HostRow.__table__.update().values(changed))
-        connection.exec_driver_sql("UPDATE pages SET retry_at = fetched_at WHERE retry_at IS NOT NULL")
+        connection.exec_driver_sql("UPDATE pages SET due_at = fetched_at WHERE due_at IS NOT NULL")

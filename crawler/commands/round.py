@@ -90,7 +90,8 @@ class Round:
 
     async def _due(self) -> Mapping[str, type[OutletSpider]]:
         """The spiders whose outlets have anything due. To the others not even a crawler is made."""
-        declared = {spider.outlet.slug: spider.outlet.documents for spider in self._spiders.values()}
+        outlets = [spider.outlet for spider in self._spiders.values()]
+        declared = {outlet.slug: [source.url for source in outlet.sources] for outlet in outlets}
         due = set(await self._store.call(Sources(self._store.database).outlets_due, declared, self._now()))
         return {name: spider for name, spider in self._spiders.items() if spider.outlet.slug in due}
 

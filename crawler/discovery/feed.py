@@ -1,4 +1,4 @@
-"""RSS 0.9 to 2.0, RDF and Atom feeds, as news sites really send them."""
+"""RSS 0.9 to 2.0, RDF, Atom and JSON feeds, as news sites really send them."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,8 @@ from typing import Any
 from lxml import etree
 
 from crawler.discovery.fields import distinct, headline, moment, resolve
+from crawler.discovery.fulltext import full_text
+from crawler.discovery.json_feed import read_json_feed
 from crawler.discovery.lenient_xml import PARSER_OPTIONS, local_name, mend
 from crawler.discovery.links import Announcement, Link
 from crawler.discovery.unreadable import looks_like_html, unreadable
@@ -39,13 +41,17 @@ def read_feed(body: bytes, url: str) -> Announcement:
     the complete entries are read. Raises UnreadableSource when `body` is no feed, or a feed of comments.
     """
     text = decode(body, None)
+    if announcement := read_json_feed(text, url):
+        if _COMMENTS_URL.search(url):
+            raise _comment_feed(url, "without a title")
+        return announcement
     start = _ROOT.search(text)
     root = _root(text[start.start() :], url) if start else None
     entries = [] if root is None else [element for element in root.iter("*") if _name(element) in ("item", "entry")]
     if start is None or root is None or (not entries and looks_like_html(text[: start.start()])):
         raise unreadable(url, "a feed", text)
     if title := _comments(root, entries, url):
-        raise UnreadableSource(f"{url} is the comment feed {title!r}; name the feed of the site's articles instead")
+        raise _comment_feed(url, title)
     return Announcement(distinct(link for entry in entries for link in _link(entry, url)))
 
 
@@ -62,9 +68,14 @@ def _root(text: str, url: str) -> _Element | None:
 
 def _name(element: _Element) -> str:
     """The field that an element is, in lower case; '' when it is another vocabulary's."""
+    prefix, name = _spelled(element)
+    return name if prefix in _OWN_PREFIXES else ""
+
+
+def _spelled(element: _Element) -> tuple[str, str]:
+    """Prefix and name of an element as its feed spells them, in lower case."""
     undeclared, colon, _ = element.tag.rpartition("}")[2].rpartition(":")
-    prefix = undeclared if colon else element.prefix or ""
-    return local_name(element.tag) if prefix.lower() in _OWN_PREFIXES else ""
+    return (undeclared if colon else element.prefix or "").lower(), local_name(element.tag)
 
 
 def _link(entry: _Element, url: str) -> Iterator[Link]:
@@ -78,7 +89,24 @@ def _link(entry: _Element, url: str) -> Iterator[Link]:
             headline(fields.get("title")),
             moment(next((fields[name] for name in _PUBLISHED if name in fields), None)),
             moment(next((fields[name] for name in _MODIFIED if name in fields), None)),
+            _content(entry, fields),
         )
+
+
+def _content(entry: _Element, fields: dict[str, str]) -> str | None:
+    """The whole text of an entry as HTML: RSS has it in content:encoded (or, on some sites, as its description), Atom
+    in content, as text, as escaped HTML or as XHTML."""
+    summary = fields.get("description") or fields.get("summary")
+    for child in entry.iterchildren("*"):
+        prefix, name = _spelled(child)
+        if (prefix, name) == ("content", "encoded"):
+            return full_text(child.text, summary)
+        if name == "content" and _name(child) and not child.get("src"):
+            inner = child.text or ""
+            if child.get("type") == "xhtml":
+                inner = "".join(etree.tostring(element, encoding="unicode", with_tail=True) for element in child)
+            return full_text(inner, summary)
+    return full_text(fields.get("description"))
 
 
 def _addresses(entry: _Element) -> Iterator[tuple[str, str | None]]:
@@ -93,6 +121,10 @@ def _addresses(entry: _Element) -> Iterator[tuple[str, str | None]]:
     for name, value in entry.attrib.items():
         if local_name(name) == "about":  # RDF
             yield entry.base, value
+
+
+def _comment_feed(url: str, title: str) -> UnreadableSource:
+    return UnreadableSource(f"{url} is the comment feed {title!r}; name the feed of the site's articles instead")
 
 
 def _comments(root: _Element, entries: list[_Element], url: str) -> str | None:

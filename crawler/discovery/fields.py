@@ -12,6 +12,7 @@ from crawler.discovery.links import Link
 from crawler.text.arabic import clean
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_NO_TEXT = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _UTC = ZoneInfo("UTC")
 # For `parse_date`, which wants to know what is past: no source is that far ahead. Times that depend on it, 'منذ ساعة',
 # name no offset and are dropped.
@@ -33,6 +34,11 @@ def resolve(base: str, href: str | None) -> str | None:
 def headline(markup: str | None) -> str | None:
     """One line of plain text from a title that may hold tags and character references; None when none is left."""
     return " ".join(clean(_TAG.sub("", unescape(markup or ""))).split()) or None
+
+
+def plain(markup: str) -> str:
+    """The text of a piece of HTML, its spaces and lines made one space each: for counting and comparing words."""
+    return " ".join(clean(unescape(_TAG.sub(" ", _NO_TEXT.sub(" ", markup)))).split())
 
 
 def moment(text: str | None) -> datetime | None:

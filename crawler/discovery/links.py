@@ -1,6 +1,6 @@
 """What a source announced."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -12,6 +12,7 @@ class Link:
     headline: str | None = None
     published_at: datetime | None = None
     modified_at: datetime | None = None
+    content: str | None = field(default=None, repr=False)  # HTML of the whole article, where the source carries it
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,4 @@ class Announcement:
 
     links: tuple[Link, ...] = ()
     children: tuple[Link, ...] = ()  # a sitemap index's sitemaps; `modified_at` is their lastmod
+    next_page: str | None = None  # the listing of what is older, where a listing links it

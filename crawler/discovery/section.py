@@ -7,6 +7,7 @@ from cssselect import SelectorError
 
 from crawler.discovery.fields import distinct, headline, resolve
 from crawler.discovery.links import Announcement, Link
+from crawler.discovery.pager import next_page
 from crawler.discovery.unreadable import unreadable, wall
 from crawler.errors import ConfigurationError
 from crawler.extraction.decode import decode
@@ -14,7 +15,8 @@ from crawler.extraction.document import foreign_format, parse
 
 
 def read_section(body: bytes, url: str, selector: str) -> Announcement:
-    """The links that the CSS `selector` finds on a listing page, in its order, each once, its text as headline.
+    """The links that the CSS `selector` finds on a listing page, in its order, each once, its text as headline; and the
+    page of what is older, if it links one.
 
     A category without articles announces nothing and is no error. Raises UnreadableSource when `body` is no HTML, is
     a challenge page or has no link at all, and ConfigurationError when `selector` is not CSS.
@@ -27,7 +29,7 @@ def read_section(body: bytes, url: str, selector: str) -> Announcement:
     links = distinct(_links(tree, base, url, selector))
     if not links and wall(text):
         raise unreadable(url, "a page with links", text)
-    return Announcement(links)
+    return Announcement(links, next_page=next_page(tree, base, url))
 
 
 def _links(tree: Any, base: str, url: str, selector: str) -> Iterator[Link]:

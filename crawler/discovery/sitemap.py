@@ -22,6 +22,9 @@ MAX_BYTES = 100 * 1024 * 1024
 MAX_ELEMENTS = 1_000_000
 MAX_UNFINISHED = 1024 * 1024
 
+# A transaction of so many takes SQLite 50 ms: the crawl waits for no longer, and holds no more.
+LINKS_AT_ONCE = 1_000
+
 _CHUNK = 64 * 1024
 # Whatever stands before the root (blank lines, warnings, a stylesheet, a DOCTYPE) is passed over. The protocol knows
 # no encoding but UTF-8, so that the XML declaration says nothing new.
@@ -35,14 +38,27 @@ _FIELDS = {
 
 
 def read_sitemap(stream: BinaryIO, url: str) -> Announcement:
-    """The pages of a sitemap as links, or the sitemaps of an index as children, in their order.
+    """The pages of a sitemap as links, or the sitemaps of an index as children, in their order, each once.
 
-    `stream` is seekable and may be gzipped, whatever its name says; it is read once, in little memory. Of one that is
-    cut off, the complete entries are read. Raises UnreadableSource when it is no sitemap, or exceeds one of the limits
-    above.
+    Raises UnreadableSource as `sitemap_parts` does.
+    """
+    parts = list(sitemap_parts(stream, url))
+    return Announcement(
+        distinct(link for part in parts for link in part.links),
+        distinct(child for part in parts for child in part.children),
+    )
+
+
+def sitemap_parts(stream: BinaryIO, url: str) -> Iterator[Announcement]:
+    """What a sitemap or an index announces, in parts of at most LINKS_AT_ONCE, read as they are asked for.
+
+    `stream` may be gzipped, whatever its name says; it is read once, in little memory. Of a sitemap that is cut off,
+    the complete entries are read. An empty one gives one empty part. Raises UnreadableSource when it is no sitemap,
+    or, after the parts that stand before, where it exceeds one of the limits above.
     """
     links: list[Link] = []
     children: list[Link] = []
+    is_first = True
     for kind, fields in _entries(_markup(_unpacked(stream, url), url), url):
         if address := resolve(url, fields.get("loc")):
             modified = change(fields.get("lastmod"))
@@ -51,10 +67,15 @@ def read_sitemap(stream: BinaryIO, url: str) -> Announcement:
             else:
                 published = moment(fields.get("publication_date"))
                 links.append(Link(address, headline(fields.get("title")), published, modified))
-    return Announcement(distinct(links), distinct(children))
+        if len(links) + len(children) >= LINKS_AT_ONCE:
+            yield Announcement(distinct(links), distinct(children))
+            links, children, is_first = [], [], False
+    if links or children or is_first:
+        yield Announcement(distinct(links), distinct(children))
 
 
 def _unpacked(stream: BinaryIO, url: str) -> Iterator[bytes]:
+    stream.seek(0)
     gzipped = stream.read(2) == b"\x1f\x8b"
     stream.seek(0)
     read = gzip.GzipFile(fileobj=stream).read1 if gzipped else stream.read

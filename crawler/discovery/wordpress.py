@@ -3,18 +3,40 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from crawler.discovery.fields import distinct, headline, moment, resolve
+from crawler.discovery.fulltext import full_text
 from crawler.discovery.links import Announcement, Link
 from crawler.discovery.unreadable import unreadable
 from crawler.errors import UnreadableSource
 from crawler.extraction.decode import decode
 
+# WordPress never gives more than 100 posts a page (its REST API handbook, "Pagination").
+POSTS_PER_PAGE = 100
+# What is read of a post: the rest of it is ten times as much.
+_FIELDS = "id,date,date_gmt,modified_gmt,link,title"
+# `after` and `before` compare the site's own clock, whose zone need not be the outlet's (class WP_Date_Query).
+_SLACK = timedelta(days=1)
+
 # Warnings of PHP may stand before the answer, and they have brackets of their own.
 _POSTS = re.compile(r"\[\s*(?:\{|\])")
 _PAGE = re.compile(r"<(?:!doctype|html|head|body|script)\b", re.IGNORECASE)  # whose scripts hold such lists
+
+
+def posts_url(url: str, page: int, since: datetime | None, until: datetime | None, with_content: bool) -> str:
+    """The address of the `page`th page, counted from 1, of the posts in a window, newest first.
+
+    The window has a day more at either end. Of a post, what `read_wordpress` reads is asked for.
+    """
+    query: dict[str, object] = {"per_page": POSTS_PER_PAGE, "page": page}
+    query["_fields"] = f"{_FIELDS},content" if with_content else _FIELDS
+    for name, at, slack in (("after", since, -_SLACK), ("before", until, _SLACK)):
+        if at is not None:
+            query[name] = (at + slack).replace(tzinfo=None, microsecond=0).isoformat()
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(query, safe=',:')}"
 
 
 def read_wordpress(body: bytes, url: str) -> Announcement:
@@ -40,15 +62,20 @@ def _link(post: Any, url: str) -> Iterator[Link]:
     """The link of one post, if it has one; sites leave fields out and plugins change them."""
     if not isinstance(post, dict) or not isinstance(post.get("link"), str):
         return
-    title = post.get("title")
-    rendered = title.get("rendered") if isinstance(title, dict) else title
     if address := resolve(url, post["link"]):
         yield Link(
             address,
-            headline(rendered if isinstance(rendered, str) else None),
+            headline(_rendered(post.get("title"))),
             _utc(post.get("date_gmt")),
             _utc(post.get("modified_gmt")),
+            full_text(_rendered(post.get("content")), _rendered(post.get("excerpt"))),
         )
+
+
+def _rendered(field: Any) -> str | None:
+    """The HTML of a field, which is an object; plugins make it a string."""
+    value = field.get("rendered") if isinstance(field, dict) else field
+    return value if isinstance(value, str) else None
 
 
 def _utc(value: Any) -> datetime | None:

@@ -2,7 +2,6 @@
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import (
-    HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
@@ -15,6 +14,7 @@ from twisted.web._newclient import HTTP11ClientProtocol, ParseError
 from twisted.web._newclient import Request as TwistedRequest
 from twisted.web.iweb import IResponse
 
+from crawler.downloadhandlers.spooling import SpoolingDownloadHandler
 from crawler.extensions.manners import manners_of
 
 # What Chromium reads of an answer's headers. Twisted limits each line, to 16 KB, and not their number: until the time
@@ -22,7 +22,7 @@ from crawler.extensions.manners import manners_of
 LARGEST_HEADERS = 256 * 1024
 
 
-class PoliteDownloadHandler(HTTP11DownloadHandler):
+class PoliteDownloadHandler(SpoolingDownloadHandler):
     """Sends a request when its host may be asked; see `crawler.extensions.manners`."""
 
     def __init__(self, crawler: Crawler) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import Self
@@ -16,13 +16,13 @@ from twisted.python.failure import Failure
 from crawler.frontier import KINDS, Frontier
 from crawler.memory import Memory
 from crawler.outage import Note, Outage
-from crawler.outlet import Outlet, page_url
+from crawler.outlet import Outlet, Source
 from crawler.recording import open_recordings
 from crawler.store import Store, revisit_steps
 from crawler.text.urls import url_key
 from crawler.visit import Visit
 from storage.errors import StorageError
-from storage.outcomes import Outcome, RunOutcome
+from storage.outcomes import FoundBy, Outcome, RunOutcome
 from storage.records import OutletRecord, SourceRecord, Stored, VisitRecord
 from storage.runs import INGEST, Runs
 
@@ -57,6 +57,9 @@ class Run:
         self.warnings: list[str] = []
         self.sources_left: list[str] = []
         self.left_due: Counter[str] = Counter()  # by why they were not asked for
+        self.sources_found: dict[str, str] = {}  # that nobody declared, by address
+        self.links_left: dict[str, set[int]] = {}  # hashes of addresses, by why they were left
+        self.from_sources = 0
         self.frontier: Frontier | None = None
         self.outcome = RunOutcome.RUNNING
         self.message: str | None = None  # why it did not finish
@@ -101,7 +104,8 @@ class Run:
         """Count the outcome of one page."""
         self.counts[stored.outcome] += 1
         self._copies[outlet.slug] += stored.is_copy
-        if stored.outcome in (Outcome.STORED, Outcome.OFF_TOPIC, Outcome.REVISED):
+        self.from_sources += stored.from_source
+        if stored.from_source or stored.outcome in (Outcome.STORED, Outcome.OFF_TOPIC, Outcome.REVISED):
             self._with_new_text[outlet.slug] = outlet
 
     def source_read(self) -> None:
@@ -144,6 +148,19 @@ class Run:
         assert self.crawler.spider is not None
         return self.crawler.spider.name
 
+    async def record_sources(self, outlet: Outlet, sources: Iterable[Source]) -> None:
+        """Keep sources that nobody declared with those of their outlet."""
+        await self.of(outlet)
+        await self.store.call(self._runs.add_sources, outlet.slug, source_records(sources, FoundBy.AUTODISCOVERY))
+
+    def source_found(self, source: Source) -> None:
+        """Remember a source that nobody declared and that could be read."""
+        self.sources_found[source.url] = KINDS[type(source)]
+
+    def link_left(self, why: str, url: str) -> None:
+        """Count a link that was announced and is not for us to fetch."""
+        self.links_left.setdefault(why, set()).add(hash(url))
+
     def spider_error(self, failure: Failure) -> None:
         """Remember a fault of ours in a spider: the run does not count as finished."""
         self.fault = f"internal error: {failure.value!r}"
@@ -178,7 +195,16 @@ class Run:
         if self.left_due and level == logging.INFO:
             level = logging.WARNING
         said = f"{self.outcome}: {message}" if message else self.outcome
-        logger.log(level, "%s %s; %s", spider.name, said, counts or "no page fetched")
+        logger.log(level, "%s %s; %s", spider.name, said, "; ".join([counts or "no page fetched", *self._remarks()]))
+
+    def _remarks(self) -> Iterator[str]:
+        """What else to say of a run in its line."""
+        if self.from_sources:
+            yield f"{self.from_sources} of the blocked read from their sources"
+        if self.links_left:
+            yield "links left: " + ", ".join(f"{why} {len(urls)}" for why, urls in sorted(self.links_left.items()))
+        if self.sources_found:
+            yield "sources found: " + ", ".join(f"{kind} {url}" for url, kind in self.sources_found.items())
 
     async def _finish(self, ended_at: datetime) -> None:
         announced = self.frontier.announced if self.frontier else 0
@@ -245,5 +271,10 @@ def outlet_record(outlet: Outlet) -> OutletRecord:
         country=outlet.country,
         time_zone=outlet.time_zone,
         publisher_group=outlet.publisher_group,
-        sources=tuple(SourceRecord(page_url(source), KINDS[type(source)], source.guess) for source in outlet.sources),
+        sources=source_records(outlet.sources),
     )
+
+
+def source_records(sources: Iterable[Source], found_by: FoundBy = FoundBy.DECLARATION) -> tuple[SourceRecord, ...]:
+    """Sources as the store keeps them."""
+    return tuple(SourceRecord(source.url, KINDS[type(source)], source.guess, found_by) for source in sources)

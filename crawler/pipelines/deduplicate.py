@@ -15,7 +15,7 @@ class DeduplicatePipeline:
 
     def process_item(self, visit: Visit) -> Visit:
         """Add the fingerprint of one article."""
-        if visit.article is None or visit.outcome is not None:
+        if visit.article is None or not visit.is_open:
             return visit
         return replace(visit, fingerprint=fingerprint(visit.article, visit.outlet, visit.key))
 

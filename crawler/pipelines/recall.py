@@ -23,7 +23,7 @@ class RecallPipeline:
 
     async def process_item(self, visit: Visit) -> Visit:
         """Add the snapshot to one visit that has a page."""
-        if visit.page is None:
+        if visit.page is None and visit.announced is None:
             return visit
         try:
             return replace(visit, template=await run_of(self.crawler).memory.of(visit.outlet))

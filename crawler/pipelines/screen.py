@@ -17,6 +17,8 @@ class ScreenPipeline:
         if article is None:
             return visit
         language = detect(f"{article.headline}\n{article.body}")
+        if not language.is_arabic and visit.announced is not None:
+            return replace(visit, article=None, announced=None)
         if not language.is_arabic:
             return replace(
                 visit,

@@ -53,8 +53,10 @@ class StorePipeline:
 
     async def item_error(self, item: Visit, response: Response, failure: Failure) -> None:
         """Give a page an outcome whose pipeline raised: a fault of ours costs one page, and is said."""
-        if item.outcome is None:
-            await self.process_item(replace(item, outcome=Outcome.FAILED, reason=f"internal error: {failure.value!r}"))
+        if item.is_open:
+            reason = f"internal error: {failure.value!r}"
+            outcome = item.outcome or Outcome.FAILED
+            await self.process_item(replace(item, outcome=outcome, reason=reason, announced=None))
 
 
 def visit_record(visit: Visit, run_id: int) -> VisitRecord:
@@ -80,7 +82,7 @@ def visit_record(visit: Visit, run_id: int) -> VisitRecord:
 def article_record(visit: Visit) -> ArticleRecord | None:
     """The article of a visit as the store keeps it, if the page had one that is Arabic."""
     article, language, relevance, fingerprint = visit.article, visit.language, visit.relevance, visit.fingerprint
-    if visit.outcome is not None or article is None or language is None or relevance is None or fingerprint is None:
+    if not visit.is_open or article is None or language is None or relevance is None or fingerprint is None:
         return None
     return ArticleRecord(
         keys=fingerprint.keys,

@@ -1,16 +1,15 @@
 """The spider that every outlet is: ask the sources, fetch what is due, hand each page to the pipelines."""
 
 import asyncio
-import hashlib
-import io
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Self, cast
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -19,17 +18,23 @@ from twisted.python.failure import Failure
 
 from crawler.choices import apply_choices
 from crawler.clock import fetched_at
-from crawler.discovery import read_feed, read_section, read_sitemap, read_wordpress
+from crawler.discovery.autodiscovery import find_sources
 from crawler.discovery.fields import resolve
 from crawler.discovery.links import Announcement, Link
+from crawler.discovery.strangers import OFF_SITE, stranger
+from crawler.discovery.windows import Window, days_in_address
+from crawler.discovery.wordpress import POSTS_PER_PAGE
+from crawler.document import SPOOL, digest, opened
 from crawler.errors import ConfigurationError, UnreadableSource
 from crawler.extensions.run import Run, run_of
-from crawler.failures import SourceFailure, failed_request, not_sent, source_failure, unanswered, unreadable
-from crawler.frontier import DRAWN, Announced, Frontier
-from crawler.outlet import POSTS_PER_PAGE, Feed, Outlet, Section, Sitemap, Source, WordPressApi, page_url
+from crawler.failures import SourceFailure, failed_request, not_sent, site_is_up, source_failure, unanswered, unreadable
+from crawler.frontier import DRAWN, Announced, Answer, Frontier
+from crawler.outlet import Outlet, Section, Source, WordPressApi
 from crawler.polling import Polling
 from crawler.refused import Interrupted
+from crawler.robots import parse
 from crawler.sitemaps import SitemapWalk
+from crawler.step import Asking, Step, announcements, next_page
 from crawler.text.urls import normalise, url_key
 from crawler.visit import Validators, Visit, conditional_headers, failed_visit, validators_of, visit_of
 from crawler.walk import Mode, Walk
@@ -42,26 +47,10 @@ LATEST_SITEMAPS = 3
 NO_ARTICLE_SITEMAP = re.compile(r"taxonom|categor|[-_/]tags?[-_.]|author|[-_]users|posts-page|page-sitemap")
 # An index within an index within an index: deeper than any site that was seen, and the end of one that lists itself.
 SITEMAP_DEPTH = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Where in a source a request stands: at its start, on a page of its pager, or at a sitemap of its index."""
-
-    source: Source
-    page: int = 1  # of a pager, counted from 1
-    depth: int = 0  # below a sitemap index
-    child: str | None = None  # the sitemap's own address, below an index
-
-    @property
-    def document(self) -> str:
-        """The address of what is announced from: what is asked again in the next run, if it changed."""
-        return self.child or page_url(self.source, 1)
-
-    @property
-    def url(self) -> str:
-        """The address to ask."""
-        return self.child or page_url(self.source, self.page)
+# Sitemaps of an archive and pages of pagers are asked so many at a time: an index may name 100,000.
+AT_ONCE = 20
+# Why a link is left that no window holds.
+OUTSIDE = "outside the window"
 
 
 class OutletSpider(Spider):
@@ -92,16 +81,21 @@ class OutletSpider(Spider):
             )
         self.since = self._day("since", since)
         self.until = self._day("until", until, plus=timedelta(days=1))
+        self.window = Window(self.since, self.until)
         self.urls = read_urls(urls) if urls else None
         self.limit = read_limit(limit) if limit else None
         if mode not in ("latest", "archive"):
             raise ConfigurationError(f"mode={mode!r} is not known; say latest or archive")
         self.mode = cast("Mode", mode)
+        self.asking = Asking(self.mode, self.window, datetime.now(self.outlet.zone))
         self._sitemaps_seen: set[str] = set()
         self._polling = Polling()
         self._walks: dict[str, Walk] = {}  # by the first document of the pager
         self._sitemap_walks: dict[str, SitemapWalk[Step]] = {}  # in an archive crawl, by the source that lists them
-        self._further: list[Step] = []  # pages of pagers to ask for when nothing else is left to do
+        self._further: list[Step] = []  # what to ask when nothing else is left to do, in its order
+        self._found: set[str] = set()  # addresses of sources that nobody declared
+        self._has_looked = False  # for them
+        self._is_up = False  # whether the site answers, if not with what is declared
         self._asked = 0  # sources that have not answered yet
         self._has_drawn = False  # whether there are pages to fetch, as far as is known
         self._not_sent = 0  # pages in a row that were not asked for, because their host is left alone
@@ -149,6 +143,7 @@ class OutletSpider(Spider):
                 yield self.article_request(url_key(url), url)
             return
         self._polling = await self.frontier.polling()
+        self.asking = replace(self.asking, now=self.run.now().astimezone(self.outlet.zone))
         for source in self.sources_to_ask():
             yield self.source_request(Step(source))
         while True:
@@ -160,17 +155,19 @@ class OutletSpider(Spider):
             for page in pages:
                 yield self.article_request(page.key, page.url, conditional_headers(page.validators))
             if not pages:
-                sitemaps = [step for walk in self._sitemap_walks.values() for step in walk.take()]
-                further, self._further = self._further + sitemaps, []
+                further, self._further = self._further[:AT_ONCE], self._further[AT_ONCE:]
+                further += [step for walk in self._sitemap_walks.values() for step in walk.take()]
                 for step in () if self.frontier.is_exhausted else further:
                     yield self.source_request(step)
-                if not self._asked:
+                if not self._asked and (self._has_looked or self.run.sources_read or not self._is_up):
                     return
+                if not self._asked:
+                    yield self.front_page_request()
             await self._progress.wait()
 
     def sources_to_ask(self) -> list[Source]:
         """The outlet's sources, best first and guesses last; with ONLY_DUE_SOURCES those that are due."""
-        sources = {page_url(source): source for source in sorted(self.outlet.sources, key=lambda source: source.guess)}
+        sources = {source.url: source for source in sorted(self.outlet.sources, key=lambda source: source.guess)}
         if not self.settings.getbool("ONLY_DUE_SOURCES"):
             return list(sources.values())
         return [sources[url] for url in self._polling.due(list(sources))]
@@ -198,14 +195,19 @@ class OutletSpider(Spider):
         Sources come before pages, so that a run knows early what there is.
         """
         self._asked += 1
-        # An archive is walked whether its first page changed or not.
-        validators = Validators() if self.mode == "archive" else self._polling.source(step.url).validators
-        meta = {"handle_httpstatus_list": [304], "download_maxsize": self.settings.getint("SOURCE_MAXSIZE")}
+        # An archive is walked, and a window searched, whether the first page changed or not.
+        is_conditional = self.mode == "latest" and self.window == Window() and step.page == 1
+        validators = self._polling.source(step.document).validators if is_conditional else Validators()
+        meta = {
+            "handle_httpstatus_list": [304],
+            "download_maxsize": self.settings.getint("SOURCE_MAXSIZE"),
+            SPOOL: True,
+        }
         return Request(
-            step.url,
+            self.asking.url(step),
             self.parse_source,
             errback=self.source_failed,
-            headers=conditional_headers(validators),
+            headers={"Accept-Encoding": "gzip", **conditional_headers(validators)},
             cb_kwargs={"step": step},
             priority=10,
             dont_filter=True,
@@ -236,70 +238,99 @@ class OutletSpider(Spider):
 
     async def _announced(self, response: Response, step: Step) -> AsyncIterator[Request]:
         request = cast("Request", response.request)
-        body_hash = hashlib.blake2b(response.body, digest_size=16).hexdigest()
-        if response.status == 304 or self.is_unchanged(step, body_hash):
+        if response.status == 304:
             await self.frontier.source_unchanged(step.document, fetched_at(request), response.status)
-            self.source_read()
+            self.source_read(step)
             return
-        try:
-            announcement = read_source(response, step.source)
-        except UnreadableSource as error:
-            await self._source_failed(step, request, unreadable(str(error), response.status))
-            return
-        links = tuple(filter(self.wanted, announcement.links))
-        validators = self.kept_validators(response, announcement, step)
-        announced = await self.frontier.announce(
-            step.document,
-            links,
-            fetched_at(request),
-            response.status,
-            validators,
-            body_hash=None if announcement.children else body_hash,
-            root=page_url(step.source),
-            # The later pages of a pager, an archive and a window say nothing of how often there is news.
-            is_poll=step.page == 1 and self.mode == "latest" and not self.since and not self.until,
-        )
-        self.source_read()
-        for request in self.ask_sitemaps(announcement, step, announced):
+        with opened(response) as document:
+            body_hash = digest(document)
+            if self.is_unchanged(step, body_hash):
+                await self.frontier.source_unchanged(step.document, fetched_at(request), response.status)
+                self.source_read(step)
+                return
+            children: list[Link] = []
+            links = untried = 0
+            answer: Answer | None = None
+            try:
+                for part, is_last in announcements(document, response.url, step.source):
+                    children += part.children
+                    if is_last:
+                        self.source_read(step)
+                    announced = await self.frontier.announce(
+                        step.document,
+                        tuple(self.sifted(part.links, step.source)),
+                        fetched_at(request),
+                        response.status,
+                        self.kept_validators(response, bool(children), step),
+                        body_hash=None if children else body_hash,
+                        root=step.source.url,
+                        before=answer,
+                        is_last=is_last,
+                        # The later pages of a pager, an archive and a window say nothing of how often there is news.
+                        is_poll=step.page == 1 and self.mode == "latest" and self.window == Window(),
+                    )
+                    answer = announced.answer
+                    links, untried = links + announced.links, untried + len(announced.untried)
+                    if is_last and (further := self.goes_on(part, step, announced)):
+                        self._further.append(further)
+            except UnreadableSource as error:
+                await self._source_failed(step, request, unreadable(str(error), response.status))
+                return
+        for request in self.ask_sitemaps(tuple(children), step):
             yield request
-        if self.goes_on(announcement, step, announced):
-            self._further.append(replace(step, page=step.page + 1))
+        if not children:
+            self.sitemap_read(step, links, untried)
 
     def is_unchanged(self, step: Step, body_hash: str) -> bool:
         """Whether a source sent the bytes of its last announcement, whatever its validators say."""
-        return self.mode == "latest" and step.page == 1 and body_hash == self._polling.source(step.document).body_hash
+        is_poll = self.mode == "latest" and step.page == 1 and self.window == Window()
+        return is_poll and body_hash == self._polling.source(step.document).body_hash
 
-    def source_read(self) -> None:
+    def source_read(self, step: Step) -> None:
         """Note that a source answered: from now on, what earlier runs left over is fetched too.
 
         Not before: while no source answers, the outlet is down or walled off, and its pages would be too.
         """
         self.run.source_read()
         self.frontier.takes_up = True
+        if step.source.url in self._found:
+            self.run.source_found(step.source)
 
-    def kept_validators(self, response: Response, announcement: Announcement, step: Step) -> Validators | None:
+    def kept_validators(self, response: Response, is_index: bool, step: Step) -> Validators | None:
         """What to ask a source with next time; None for what it was asked with until now.
 
         Nothing of an index, whose sitemaps change while it stays the same. Nothing new from a later page of a pager, or
         when a window dropped links: a source that answers 304 must have told all it has.
         """
-        if step.page > 1 or self.since or self.until:
+        if step.page > 1 or step.is_daily or self.window != Window():
             return None
-        return Validators() if announcement.children else validators_of(response)
+        return Validators() if is_index else validators_of(response)
 
     def wanted(self, link: Link) -> bool:
         """Whether a link is an article of this outlet within the window that was asked for."""
-        if not self.outlet.is_article(link.url):
-            return False
-        latest = link.modified_at or link.published_at
-        earliest = link.published_at or link.modified_at
-        return not (
-            (self.since and latest and latest < self.since) or (self.until and earliest and earliest >= self.until)
-        )
+        return self.outlet.is_article(link.url) and self.why_left(link) is None
+
+    def why_left(self, link: Link) -> str | None:
+        """Why a link is left before it is fetched; None for one of the outlet's Arabic pages, in the window."""
+        if why := stranger(link.url, self.outlet):
+            return why
+        return None if self.window.may_hold(link, days_in_address(link.url, self.outlet)) else OUTSIDE
+
+    def sifted(self, links: Iterable[Link], source: Source) -> Iterable[Link]:
+        """The links that are wanted; the run counts why others are left.
+
+        A listing links social networks, and whoever made the site: only in other sources is a link off the site news.
+        """
+        for link in links:
+            why = self.why_left(link)
+            if why is None and self.outlet.is_article(link.url):
+                yield link
+            elif why and not (why == OFF_SITE and isinstance(source, Section)):
+                self.run.link_left(why, link.url)
 
     def sitemaps_to_read(self, children: tuple[Link, ...], step: Step) -> Iterable[Link]:
         """The sitemaps of an index that may announce articles, each once a run."""
-        self._sitemaps_seen.add(step.url)
+        self._sitemaps_seen.add(step.document)
         if step.depth >= SITEMAP_DEPTH:
             return []
         listed = [child for child in children if self._may_announce(child) and child.url not in self._sitemaps_seen]
@@ -308,47 +339,48 @@ class OutletSpider(Spider):
         self._sitemaps_seen.update(child.url for child in chosen)
         return chosen
 
-    def ask_sitemaps(self, announcement: Announcement, step: Step, announced: Announced) -> Iterable[Request]:
+    def ask_sitemaps(self, children: tuple[Link, ...], step: Step) -> Iterable[Request]:
         """Ask the sitemaps of an index: in a latest crawl at once, for they are few; those of an archive in turn."""
-        chosen = self.sitemaps_to_read(announcement.children, step)
+        chosen = self.sitemaps_to_read(children, step)
         steps = [replace(step, depth=step.depth + 1, child=child.url) for child in chosen]
         if self.mode == "latest":
             return map(self.source_request, steps)
-        self._sitemap_walks.setdefault(page_url(step.source), SitemapWalk()).add(steps)
-        if not announcement.children:
-            self.sitemap_read(step, announced.links, len(announced.untried))
+        self._sitemap_walks.setdefault(step.source.url, SitemapWalk()).add(steps)
         return ()
 
     def sitemap_read(self, step: Step, links: int, untried: int) -> None:
         """Tell the walk through an index what one of its sitemaps named."""
-        index = page_url(step.source)
-        if step.child and (walk := self._sitemap_walks.get(index)):
+        if step.child and (walk := self._sitemap_walks.get(step.source.url)):
             was_asked = self._polling.source(step.child).asked > 0
             if end := walk.answered(links, untried, was_asked):
-                self.run.source_left(f"{index} {end}")
+                self.run.source_left(f"{step.source.url} {end}")
 
     def _may_announce(self, sitemap: Link) -> bool:
-        too_old = self.since and sitemap.modified_at and sitemap.modified_at < self.since
-        return not too_old and self.owns(sitemap.url) and not NO_ARTICLE_SITEMAP.search(sitemap.url)
+        is_ours = self.owns(sitemap.url) and not NO_ARTICLE_SITEMAP.search(sitemap.url)
+        return is_ours and self.window.may_hold_sitemap(sitemap)
 
-    def goes_on(self, announcement: Announcement, step: Step, announced: Announced) -> bool:
-        """Whether the next page of a pager is worth asking for; where not, the log says why."""
-        if not has_pager(step.source):
-            return False
+    def goes_on(self, announcement: Announcement, step: Step, announced: Announced) -> Step | None:
+        """The next page of a pager, if it is worth asking for; where not, the log says why."""
+        if step.is_daily:
+            return self.asking.day_before(step, is_empty=not announcement.links)
+        further = next_page(step, announcement)
+        if further is None:
+            return None
         articles = [link for link in announcement.links if self.outlet.is_article(link.url)]
         walk = self._walks.setdefault(step.document, Walk(self.mode))
         end = walk.document(
             frozenset(url_key(link.url) for link in articles), announced.untried, not all(map(self.wanted, articles))
         )
         if isinstance(step.source, WordPressApi) and len(announcement.links) < POSTS_PER_PAGE:
-            return False
-        if self.since and all(link.published_at and link.published_at < self.since for link in announcement.links):
-            return False
+            return None
+        if articles and all(self.window.is_past(link, days_in_address(link.url, self.outlet)) for link in articles):
+            return None
         if walk.is_trap:
-            self.run.source_left(f"{step.url} {end}")
+            self.run.source_left(f"{self.asking.url(step)} {end}")
         elif end:
-            logger.log(logging.INFO if self.mode == "archive" else logging.DEBUG, "%s: %s %s", self.name, step.url, end)
-        return end is None
+            level = logging.INFO if self.mode == "archive" else logging.DEBUG
+            logger.log(level, "%s: %s %s", self.name, self.asking.url(step), end)
+        return None if end else further
 
     async def source_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """Note a source that could not be read. The end of a pager is no failure: it answers 404, WordPress 400."""
@@ -362,7 +394,9 @@ class OutletSpider(Spider):
         try:
             if isinstance(failure.value, Interrupted):
                 return
-            if step.page == 1 or said.status not in {400, 404}:
+            if step.is_daily and said.status == 404:
+                await self._day_missing(step, request, said)
+            elif step.page == 1 or said.status not in {400, 404}:
                 await self._source_failed(step, request, said, unanswered=unanswered(failure))
         finally:
             self.source_done()
@@ -372,10 +406,50 @@ class OutletSpider(Spider):
     async def _source_failed(
         self, step: Step, request: Request, failure: SourceFailure, *, unanswered: bool = False
     ) -> None:
-        self.run.source_failed(f"{step.url}: {failure.reason}", expected=step.source.guess)
+        self._is_up |= site_is_up(failure.status)
+        self.run.source_failed(f"{self.asking.url(step)}: {failure.reason}", expected=step.source.guess)
         note = partial(self.frontier.source_failed, step.document, fetched_at(request), failure)
         await (self.run.unanswered(note) if unanswered else note())
         self.sitemap_read(step, 0, 0)
+
+    async def _day_missing(self, step: Step, request: Request, failure: SourceFailure) -> None:
+        """Go on to the day before. A template that leads to no day at all has failed."""
+        if before := self.asking.day_before(step, is_empty=True):
+            self._further.append(before)
+        elif step.empty_days == step.page - 1:
+            await self._source_failed(step, request, failure)
+
+    # --- where else the outlet may announce its articles ---------------------------------------------------------
+
+    def front_page_request(self) -> Request:
+        """A request for the page on which the outlet may say where its sources are now."""
+        self._has_looked = True
+        self._asked += 1
+        url = "{0.scheme}://{0.netloc}/".format(urlsplit(self.outlet.sources[0].url))
+        return Request(url, self.parse_front_page, errback=self.front_page_failed, dont_filter=True)
+
+    async def parse_front_page(self, response: Response) -> AsyncIterator[Request]:
+        """Ask what the front page, robots.txt and custom name, since nothing that is declared could be read."""
+        try:
+            for source in await self.look(response.url, response.body):
+                yield self.source_request(Step(source))
+        finally:
+            self.source_done()
+
+    async def look(self, url: str, page: bytes | None) -> tuple[Source, ...]:
+        """The sources that the site of a front page names, apart from those that were asked already."""
+        robots = await self.run.store.robots_file("{0.scheme}://{0.netloc}".format(urlsplit(url)))
+        asked = [source.url for source in self.outlet.sources]
+        found = find_sources(self.outlet, url, page, parse(robots).sitemaps if robots else (), asked)
+        await self.run.record_sources(self.outlet, found)
+        self._found = {source.url for source in found}
+        return found
+
+    async def front_page_failed(self, failure: Failure) -> AsyncIterator[Request]:
+        """Leave it: the run says that no source could be read."""
+        self.source_done()
+        return
+        yield
 
     # --- what a page answered ------------------------------------------------------------------------------------
 
@@ -385,7 +459,7 @@ class OutletSpider(Spider):
         yield visit_of(response, self.outlet, key, url)
 
     async def article_failed(self, failure: Failure) -> AsyncIterator[Visit]:
-        """Hand on that a page could not be fetched, and why.
+        """Hand on that a page could not be fetched, and why; of a blocked one, what its source said in its place.
 
         One that was not asked for, or that the end of the crawl cut short, stays due.
         """
@@ -399,26 +473,10 @@ class OutletSpider(Spider):
         visit = failed_visit(failure, self.outlet, **failed_request(failure).cb_kwargs)
         if unanswered(failure) and self.run.in_doubt:
             await self.run.unanswered(partial(self.run.keep_failed, visit))
+        elif visit.is_blocked:
+            yield replace(visit, announced=await self.frontier.announced_text(visit.key))
         else:
             yield visit
-
-
-READERS: dict[type, Callable[[Response, Any], Announcement]] = {
-    Feed: lambda response, source: read_feed(response.body, response.url),
-    Sitemap: lambda response, source: read_sitemap(io.BytesIO(response.body), response.url),
-    Section: lambda response, source: read_section(response.body, response.url, source.links),
-    WordPressApi: lambda response, source: read_wordpress(response.body, response.url),
-}
-
-
-def read_source(response: Response, source: Source) -> Announcement:
-    """What a source announced. Raises UnreadableSource."""
-    return READERS[type(source)](response, source)
-
-
-def has_pager(source: Source) -> bool:
-    """Whether a source comes in numbered pages."""
-    return isinstance(source, WordPressApi) or (isinstance(source, Section) and "{page}" in source.url)
 
 
 def read_urls(file: str) -> list[str]:

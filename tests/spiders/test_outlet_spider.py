@@ -8,9 +8,11 @@ import pytest
 from crawler.discovery.links import Announcement, Link
 from crawler.errors import ConfigurationError
 from crawler.outlet import Feed, Section, Sitemap, WordPressApi
-from crawler.spiders.outlet_spider import OutletSpider, Step
+from crawler.spiders.outlet_spider import OutletSpider
 from crawler.spiders.site import SiteSpider
 from crawler.spiders.syria.enab_baladi import EnabBaladi
+from crawler.spiders.syria.hadi_abdullah import HadiAbdullah
+from crawler.step import Step
 from crawler.text.urls import url_key
 from storage.records import Announced
 
@@ -102,9 +104,8 @@ def goes_on(spider: OutletSpider, *numbers: int, new: bool, page: int = 1, day: 
     """Whether a spider follows the pager beyond a document that lists these articles, all of them new or all known."""
     links = tuple(replace(link(day), url=f"https://www.enabbaladi.net/{700_000 + number}/") for number in numbers)
     keys = frozenset(url_key(one.url) for one in links)
-    return spider.goes_on(
-        Announcement(links), Step(SECTION, page=page), Announced(len(links), keys if new else frozenset())
-    )
+    announced = Announced(len(links), keys if new else frozenset())
+    return spider.goes_on(Announcement(links), Step(SECTION, page=page), announced) is not None
 
 
 def test_a_pager_is_followed_while_it_lists_something_new() -> None:
@@ -147,11 +148,32 @@ def test_a_feed_has_no_next_page() -> None:
     assert not EnabBaladi().goes_on(Announcement(links=(link(2),)), feed, Announced(1, frozenset({"one"})))
 
 
-def test_pages_of_a_source_are_numbered_from_its_first_page() -> None:
-    section = Section("https://www.syria.tv/s?page={page}", links="a", first_page=0)
-    assert [Step(section, page=page).url for page in (1, 2)] == [
-        "https://www.syria.tv/s?page=0",
-        "https://www.syria.tv/s?page=1",
+def test_a_listing_without_numbers_is_followed_by_its_own_link() -> None:
+    section = Step(Section("https://www.enabbaladi.net/news/", links="a"))
+    older = "https://www.enabbaladi.net/news/?before=700001"
+    untried = Announced(1, frozenset({"one"}))
+    further = EnabBaladi().goes_on(Announcement((link(2),), next_page=older), section, untried)
+    assert further == replace(section, page=2, linked=older)
+    assert further.document == section.document
+    assert EnabBaladi().goes_on(Announcement((link(2),)), section, untried) is None
+
+
+def test_links_are_counted_by_why_they_were_left() -> None:
+    spider = EnabBaladi(since="2026-03-02")
+    left = [
+        spider.why_left(found)
+        for found in (
+            link(2),
+            link(1),
+            link(2, "en/700001/"),
+            Link("https://shop.example/1"),
+            link(2, "category/news/"),
+        )
     ]
-    api = WordPressApi("https://a.example/posts")
-    assert Step(api, page=2).url == "https://a.example/posts?per_page=100&page=2"
+    assert left == [None, "outside the window", "other language", "off-site", None]
+
+
+def test_an_address_that_tells_its_day_is_pruned_without_a_date() -> None:
+    spider = HadiAbdullah(since="2026-03-02")
+    assert spider.wanted(Link("https://hadiabdullah.net/2026/03/05/rain/"))
+    assert not spider.wanted(Link("https://hadiabdullah.net/2026/02/05/rain/"))

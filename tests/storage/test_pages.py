@@ -219,3 +219,12 @@ def test_links_of_the_operator_need_no_source(database: Database) -> None:
 def test_a_document_that_a_source_leads_to_is_a_source_too(database: Database) -> None:
     announce(database, start(database), link(ONE), source_url="https://naba.example/sitemap-2.xml")
     assert rows(database, "SELECT kind FROM sources ORDER BY id") == ["feed", "linked"]
+
+
+def test_a_document_in_parts_is_one_answer_of_its_source(database: Database) -> None:
+    run_id, pages = start(database), Pages(database)
+    first = pages.announce(run_id, "naba", FEED, [link(ONE)], NOW, Validators('"1"'), 200, is_last=False)
+    assert rows(database, "SELECT asked, etag FROM sources") == [(0, None)]
+    last = pages.announce(run_id, "naba", FEED, [link(TWO)], NOW, Validators('"1"'), 200, before=first.answer)
+    assert rows(database, "SELECT asked, etag FROM sources") == [(1, '"1"')]
+    assert (last.answer.listed, last.answer.news) == (2, 2)
