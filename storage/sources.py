@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
 from storage import schedule
 from storage.database import Database
 from storage.dialects import insert, storable
-from storage.models import Outlet, Page, Source
-from storage.outcomes import FoundBy, Outcome, OutletVerdict
+from storage.models import Outlet, Page, Run, Source
+from storage.outcomes import FoundBy, Outcome, OutletVerdict, RunOutcome
 from storage.records import Answer, LinkRecord, SourceFailure, SourceState, Validators
-from storage.runs import find_outlet
+from storage.runs import INGEST, find_outlet
 
 # An outlet is asked for its pages' sake alone when one of them has waited for so long; until then they go along with
 # the next poll, for a poll costs a request too.
@@ -44,7 +44,8 @@ class Sources:
     def outlets_due(self, declared: Mapping[str, Iterable[str]], now: datetime) -> list[str]:
         """The outlets with something to do at `now`, of those in `declared`: URLs of their sources by slug.
 
-        One that never ran is. So is one with pages that an earlier run left, or that have waited for an hour.
+        One that never ran is. So is one whose last run was cut short, or did not end: it was killed, or goes on, which
+        its lock tells. And one with pages that an earlier run left, or that have waited for an hour.
         """
         known = select(Outlet.slug, Source.url).join(Source, Source.outlet_id == Outlet.id)
         resting = known.where(~_due_by(now), Source.due_at.is_not(None))
@@ -61,13 +62,17 @@ class Sources:
             # Something must answer first, and a poll of an outlet that is down is not to be had by the back door.
             select(Source.id).where(Source.outlet_id == Outlet.id, Source.failures == 0, Source.asked > 0).exists(),
         )
+        last = select(func.max(Run.id)).where(Run.mode != INGEST).group_by(Run.outlet_id)
+        cut_short = (
+            select(Outlet.slug)
+            .join(Run, Run.outlet_id == Outlet.id)
+            .where(Run.id.in_(last), Run.outcome.in_((RunOutcome.RUNNING, RunOutcome.INTERRUPTED)))
+        )
         with self._database.reading() as connection:
             rested = {(slug, url) for slug, url in connection.execute(resting)}
-            with_pages = set(connection.scalars(pages))
+            due = {*connection.scalars(pages), *connection.scalars(cut_short)}
         return [
-            slug
-            for slug, urls in declared.items()
-            if slug in with_pages or any((slug, url) not in rested for url in urls)
+            slug for slug, urls in declared.items() if slug in due or any((slug, url) not in rested for url in urls)
         ]
 
     def unchanged(self, outlet: str, url: str, seen_at: datetime, status: int | None) -> None:

@@ -54,7 +54,7 @@ class Command(ScrapyCommand):
             raise UsageError(f"crawlall takes no {args[0]!r}; name outlets with --outlets A,B")
         assert self.settings is not None
         configure(self.settings)
-        self.settings.set("ONLY_DUE_SOURCES", True, priority="command")
+        self.settings.set("ONLY_DUE_SOURCES", True, priority="cmdline")
         self.settings.set("CLOSESPIDER_TIMEOUT", self.settings["OUTLET_TIME_LIMIT"], priority="command")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -209,8 +209,7 @@ def test_sigterm_ends_a_crawl_whose_worker_does_not_come_to_an_end(tmp_path: Pat
     with sites(1, articles=4) as [site]:
         declare(tmp_path, {"paper": site.url()})
         busy = {"EXTRACTION_WORKERS": "1", "EXTRACTION_TIME_LIMIT": "600"}
-        with held_up(site, "/1000") as asked, started(tmp_path, "crawl", "paper", **ONE, **busy) as process:
-            assert asked.wait(AT_MOST)  # the last of the four: the others wait for the worker or were read
+        with started(tmp_path, "crawl", "paper", **ONE, **busy) as process:
             while not (workers := grandchildren(process.pid)):
                 assert process.poll() is None
             for worker in workers:
@@ -348,3 +347,18 @@ def test_a_move_is_followed_once_the_operator_agrees(tmp_path: Path) -> None:
         assert "/feed/" not in site.paths
         run(tmp_path, "crawl", "naba", OUTLETS_FILE=str(choices))
         assert "/feed/" in site.paths
+
+
+def test_a_round_asks_only_the_sources_that_are_due(tmp_path: Path) -> None:
+    with sites(1) as [site]:
+        declare(tmp_path, {"paper": site.url()})
+        declaration = tmp_path / "declared.py"
+        sources = f'sources=(Feed("{site.url()}feed/"), Feed("{site.url()}second/"))'
+        declaration.write_text(declaration.read_text().replace(f'sources=(Feed("{site.url()}feed/"),)', sources))
+        site.routes["/second/"] = site.routes["/feed/"]
+        assert run(tmp_path, "crawlall").returncode == 0
+        with opened(tmp_path / "news.db") as connection, connection:
+            connection.execute("UPDATE sources SET due_at = last_fetched_at WHERE url LIKE '%second/'")
+        before = len(site.paths)
+        assert run(tmp_path, "crawlall").returncode == 0
+    assert site.paths[before:] == ["/second/"]
