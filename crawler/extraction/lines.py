@@ -18,7 +18,8 @@ _SHORTEST_PULLED, _LONGEST_PULLED = 5, 30
 _PULLED_SHARE = 1.5  # the paragraph is so many times as long, at least
 _STAMP_WORDS = 12
 _SHORTEST_REPEATED = 8
-_MOST_LINES = 500  # within which a quote is looked for: a page of megabytes would be searched for each of its lines
+# Within so many lines and characters a quote is looked for, or a page of megabytes would be searched for each line.
+_MOST_LINES, _MOST_TEXT = 500, 200_000
 _SITE_NAME = 60  # characters that the site's name and marks may add to the headline
 _CAPTION_WORDS = 30
 
@@ -34,11 +35,12 @@ def without_repeated(
     kept: list[Line] = []
     gone: list[tuple[str, str]] = []
     seen: set[str] = set()
-    text = "\n".join(f" {line.text} " for line in lines[:_MOST_LINES])
+    top = lines[:_MOST_LINES]
+    text = "\n".join(f" {line.text} " for line in top)[:_MOST_TEXT]
     for index, line in enumerate(lines):
         is_long = len(line.text.split()) >= _SHORTEST_REPEATED
         at_edge = len(seen) < _TOP or index >= max(_TOP, len(lines) - _BOTTOM)
-        if (is_long and line.text in seen) or _is_pulled(line, text, lines):
+        if (is_long and line.text in seen) or (index < _MOST_LINES and _is_pulled(line, text, top)):
             gone.append((line.text, "repeated"))
         elif not (at_edge and _is_stamp(line, fetched_at, outlet)):
             kept.append(line)

@@ -1,6 +1,6 @@
 """Where on a page the story stands, told from the blocks that an extractor chose: its boxes, its beginning, its end."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -91,14 +91,16 @@ def _story_boxes(taken: list[Block]) -> frozenset[HtmlElement]:
     if not weights:
         return frozenset()
     largest = max(weights, key=lambda box: weights[box])
-    alike = [box for box in weights if box is largest or _is_called_as(box, largest)]
+    alike = {largest, *_called_as({largest}, weights)}
     least = _BIG * sum(weights[box] for box in alike)
-    big = [box for box, weight in weights.items() if weight >= least]
-    return frozenset((*alike, *big, *(box for box in weights if any(_is_called_as(box, other) for other in big))))
+    big = {box for box, weight in weights.items() if weight >= least}
+    return frozenset(alike | big | set(_called_as(big, weights)))
 
 
-def _is_called_as(box: HtmlElement, other: HtmlElement) -> bool:
-    return box.tag == other.tag and bool(box.get("class")) and box.get("class") == other.get("class")
+def _called_as(some: set[HtmlElement], boxes: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+    """Those of `boxes` that are of one tag and class with one of `some`."""
+    names = {(box.tag, box.get("class")) for box in some if box.get("class")}
+    return (box for box in boxes if (box.tag, box.get("class")) in names)
 
 
 def around(found: list[Block]) -> HtmlElement:

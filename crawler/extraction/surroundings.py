@@ -80,8 +80,9 @@ def said_elsewhere(tree: HtmlElement, heading: HtmlElement) -> Iterator[tuple[bo
     holders = frozenset(heading.iterancestors())
     box = _story_box(heading)
     within = set(box.iter()) if box is not None else set()
+    wide: set[HtmlElement] = set()
     for element in _outside(islice(tree.iter(), _FARTHEST), _is_elsewhere):
-        for said in _said((element,), holders):
+        for said in _said((element,), holders, wide):
             yield element in within and _is_called_date(element), said
 
 
@@ -127,14 +128,18 @@ def _outside(elements: Iterable[HtmlElement], is_beside: Callable[[HtmlElement],
             yield element
 
 
-def _said(elements: Iterable[HtmlElement], holders: frozenset[HtmlElement]) -> Iterator[Said]:
+def _said(
+    elements: Iterable[HtmlElement], holders: frozenset[HtmlElement], wide: set[HtmlElement] | None = None
+) -> Iterator[Said]:
+    """What `elements` say. `wide` gathers boxes that are known to be no card, over several calls."""
+    wide = set() if wide is None else wide
     for element in elements:
         if element in holders:
             continue
-        if (stamp := _machine_stamp(element)) and not _is_card(element, holders):
+        if (stamp := _machine_stamp(element)) and not _is_card(element, holders, wide):
             yield Said(stamp, "time", _is_update(element))
         text = _line(element)
-        if text and _may_tell(text) and not _is_in_sentence(element) and not _is_card(element, holders):
+        if text and _may_tell(text) and not _is_in_sentence(element) and not _is_card(element, holders, wide):
             yield Said(text, "text", _is_update(element))
 
 
@@ -206,10 +211,13 @@ def _story_box(heading: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def _is_card(element: HtmlElement, holders: frozenset[HtmlElement]) -> bool:
+def _is_card(element: HtmlElement, holders: frozenset[HtmlElement], wide: set[HtmlElement]) -> bool:
     """Whether the element stands in a small box that links to another article by its headline."""
     for box in (element, *element.iterancestors()):
-        if box in holders or _is_longer(box, _CARD):
+        if box in holders or box in wide:
+            return False
+        if _is_longer(box, _CARD):
+            wide.add(box)
             return False
         for link in box.iter("a"):
             text = spaced(link)

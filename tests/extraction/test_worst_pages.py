@@ -39,6 +39,10 @@ PAGES: dict[str, Callable[[], str]] = {
             f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"خبر {n}","url":"/{n}"}}</script>' for n in range(9)
         )
     ),
+    "boxes without end that are called alike": lambda: story("".join(f"<div>{paragraphs(f'{STORY[0]} {n}', STORY[1])}</div>" for n in range(12_000))),
+    "short paragraphs below one of a megabyte": lambda: story(
+        paragraphs(STORY[0] * 10_000, *(f"خبر قصير عن سوق المدينة {n}" for n in range(15_000)))
+    ),
     "a thousand days of two readings": lambda: story(
         head='<meta property="article:published_time" content="5/6/2020">' * 1000, body=paragraphs(*STORY, "1/1/2020 " * 60_000)
     ),
