@@ -25,7 +25,7 @@ imports: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 tests: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 samples: $(VENV)/.installed ## compile samples/*.warc.gz from their sources
 	$(BIN)/python -m samples.compile
