@@ -1,6 +1,7 @@
 """The process in which spiders run, and how it ends when it is told to."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -27,6 +28,9 @@ GRACE = 10
 # Seconds after which the kernel ends a process that has not ended itself, whatever holds it up: a database that hangs,
 # a name server that does not answer, a document in a C library. That costs what a kill costs: nothing that was stored.
 LAST_RESORT = 25
+# How many new objects make Python look for cycles among the young, the middle-aged and all. By its own 700, 10 and 10
+# it looks every other page, through all that Scrapy, Twisted and SQLAlchemy hold: a tenth of the crawler's time.
+GC_THRESHOLD = (20_000, 20, 100)
 # `timeout` tells its child, and then its child's whole group: two signals within so many seconds are one.
 ONE_SIGNAL = 1
 
@@ -56,6 +60,8 @@ class CrawlProcess:
         install_shutdown_handlers(self._told_to_end)
         signal.signal(signal.SIGALRM, self._told_to_end)
         signal.alarm(at_most)
+        gc.freeze()  # what is loaded by now stays
+        gc.set_threshold(*GC_THRESHOLD)
         self._process.start(stop_after_crawl=False, install_signal_handlers=False)
         return task.result()
 
