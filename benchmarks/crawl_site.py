@@ -190,7 +190,7 @@ def fetched_again(site: Served, since: int) -> int:
     """How many articles that answered before a run were asked for again in it."""
     paths = [path for path, _ in site.requests()]
     before = Counter(path for path in paths[:since] if path.endswith("/story/"))
-    return sum(1 for path in set(paths[since:]) if before[path] > fails_at_first(path))
+    return sum(1 for path in set(paths[since:]) & before.keys() if before[path] > fails_at_first(path))
 
 
 def fails_at_first(path: str) -> int:
