@@ -250,7 +250,8 @@ def _shown(
     text = html.unescape(text) if "&" in text else text  # some systems escape twice
     kicker: str | None = None
     deck: Deck | None = None
-    for child in element.iterchildren():
+    # A heading that nobody closed holds the page, and no kicker.
+    for child in element.iterchildren() if len(text) <= 10 * _LONGEST else ():
         part = clean(spaced(child))
         if not part or part == text or len(words(part)) >= len(words(text)):
             continue

@@ -127,7 +127,7 @@ def test_an_address_that_comes_twice_is_one_link_and_no_address_is_none() -> Non
         (b"<!doctype html><title>404</title>", "an HTML page titled '404'"),
         (b"<rss version='2.0'><channel></channel></rss>", "an RSS feed"),
         (b"User-agent: *\nDisallow:", "text that starts 'User-agent: *"),
-        (gzip.compress(b"<html><p>x</p></html>"), "an HTML page"),
+        (gzip.compress(b"<html><p>x</p></html>", mtime=0), "an HTML page"),
     ],
 )
 def test_what_is_no_sitemap_is_named(body: bytes, found: str) -> None:

@@ -24,7 +24,7 @@ SITE = "https://outlet.example"
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 TAG = 'ETag: "a1"'
 CHANGED = "Last-Modified: Mon, 02 Mar 2026 08:00:00 GMT"
-PACKED = gzip.compress("<p>أمطار".encode())
+PACKED = gzip.compress("<p>أمطار".encode(), mtime=0)
 SITE_ANSWERS = (
     ("/page", ("200 OK", "Content-Type: text/html; charset=utf-8", TAG, CHANGED), b"<p>rain"),
     ("/feed", ("200 OK", "Content-Type: application/rss+xml"), b"<rss/>"),

@@ -43,6 +43,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "short paragraphs below one of a megabyte": lambda: story(
         paragraphs(STORY[0] * 10_000, *(f"خبر قصير عن سوق المدينة {n}" for n in range(15_000)))
     ),
+    "a heading of many parts around a megabyte": lambda: document(
+        "<h1>" + "".join(f"<span>خبر طويل عن سوق المدينة {n}</span> " * 3 for n in range(150)) + "خبر " * 250_000, title=""
+    ),
     "a thousand days of two readings": lambda: story(
         head='<meta property="article:published_time" content="5/6/2020">' * 1000, body=paragraphs(*STORY, "1/1/2020 " * 60_000)
     ),
