@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -18,6 +19,7 @@ _ITEM_WORDS = 25
 _PROSE_WORDS = 12
 # A link of so many words is a headline; what has so many words beside it is no label or date; links are most of a card.
 _HEADLINE_WORDS, _SENTENCE_WORDS, _LINK_SHARE = 4, 7, 0.6
+_NEAREST = 100  # levels around a line; of a page in boxes without end, all of them for each line would fill the memory
 # A card has a headline, a teaser, and a label and a date perhaps.
 _CARD_LINES, _TEASER_WORDS = 5, 80
 _DATE_WORDS = 10
@@ -105,7 +107,7 @@ def _box_under(found: list[Block], index: int) -> list[Block]:
 def cut_link_boxes(found: list[Block]) -> tuple[list[Block], list[Cut]]:
     """Cuts cards and lists of links without a head: boxes of headlines with at most labels and dates beside them, and
     headlines with a teaser each, where two such cards or more stand side by side."""
-    outers = [list(block.element.iterancestors()) for block in found]
+    outers = [list(islice(block.element.iterancestors(), _NEAREST)) for block in found]
     around = list(map(frozenset, outers))
     gone: set[Block] = set()
     asked: set[HtmlElement] = set()  # for the first of its links, and not for each

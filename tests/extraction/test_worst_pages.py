@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from crawler.extraction import Article, NoArticle, Page
-from crawler.settings import EXTRACTION_TIME_LIMIT
+from crawler.settings import EXTRACTION_MEMORY_LIMIT, EXTRACTION_TIME_LIMIT
 from crawler.workers import ExtractionWorkers
 from tests.extraction.reading import FETCHED_AT, HEADLINE, OUTLET, STORY, URL, body, document, paragraphs, story
 
@@ -43,6 +43,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "short paragraphs below one of a megabyte": lambda: story(
         paragraphs(STORY[0] * 10_000, *(f"خبر قصير عن سوق المدينة {n}" for n in range(15_000)))
     ),
+    "a thousand objects that nobody closed": lambda: story("<object>" * 1000 + paragraphs(*STORY) + "<table><tr>" + "<td>خبر</td>" * 60_000),
+    "cells in a thousand tags that there are not": lambda: story(paragraphs(*STORY) + "<table><tr>" + ("<td>خبر</td>" * 30 + "<tan>") * 800),
     "a heading of many parts around a megabyte": lambda: document(
         "<h1>" + "".join(f"<span>خبر طويل عن سوق المدينة {n}</span> " * 3 for n in range(150)) + "خبر " * 250_000, title=""
     ),
@@ -84,7 +86,7 @@ def results() -> dict[str, Article | NoArticle | Exception]:
     """What one real worker makes of each page."""
 
     async def read_all() -> dict[str, Article | NoArticle | Exception]:
-        workers = ExtractionWorkers(1, EXTRACTION_TIME_LIMIT)
+        workers = ExtractionWorkers(1, EXTRACTION_TIME_LIMIT, memory_limit=EXTRACTION_MEMORY_LIMIT)
         pages = {name: Page(URL, page().encode(), FETCHED_AT) for name, page in PAGES.items()}
         found = await asyncio.gather(
             *(workers.extract(page, OUTLET) for page in pages.values()), return_exceptions=True
