@@ -6,7 +6,6 @@ news and image fields that make them a kilobyte each. The difference of their pe
 
 import argparse
 import sqlite3
-import subprocess
 import tempfile
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +13,7 @@ from urllib.parse import quote
 
 from benchmarks.report import report
 from benchmarks.synthetic_site import NOT_FOUND, Site, Size, answer, serve
-from benchmarks.throughput import PeakMemory, crawl_command
+from benchmarks.throughput import crawl_command, watched
 
 SLUG = quote("هطول-أمطار-غزيرة-على-قرى-الساحل-وفيضان-السواقي")
 HEADLINE = "هطول أمطار غزيرة على قرى الساحل وفيضان السواقي حول الطريق القديم "
@@ -50,12 +49,7 @@ def crawl(articles: int) -> tuple[float, int]:
     """Peak memory in MB of a crawl that asks for one page of a site with so many, and the links that it stored."""
     with tempfile.TemporaryDirectory() as folder, serve(Size(articles), SitemapSite) as site:
         database = Path(folder) / "news.db"
-        process = subprocess.Popen([*crawl_command(site.origin, database), "-a", "limit=1", "-a", "mode=archive"])
-        memory = PeakMemory(process.pid)
-        status = process.wait()
-        memory.stop()
-        if status:
-            raise SystemExit(f"the crawl ended with status {status}")
+        memory = watched([*crawl_command(site.origin, database), "-a", "limit=1", "-a", "mode=archive"])
         with closing(sqlite3.connect(database)) as connection:
             return memory.parent, connection.execute("SELECT sum(announced) FROM runs").fetchone()[0]
 

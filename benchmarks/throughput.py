@@ -79,14 +79,20 @@ class PeakMemory:
         self._thread.join()
 
 
-def crawl(site: Served, database: Path, workers: int) -> tuple[float, PeakMemory]:
-    """Seconds from the first page request to the end of the run, and its memory."""
-    process = subprocess.Popen(crawl_command(site.origin, database, EXTRACTION_WORKERS=str(workers)))
+def watched(command: list[str]) -> PeakMemory:
+    """The memory of a crawl, once it has ended well."""
+    process = subprocess.Popen(command)
     memory = PeakMemory(process.pid)
     status = process.wait()
     memory.stop()
     if status:
         raise SystemExit(f"the crawl ended with status {status}")
+    return memory
+
+
+def crawl(site: Served, database: Path, workers: int) -> tuple[float, PeakMemory]:
+    """Seconds from the first page request to the end of the run, and its memory."""
+    memory = watched(crawl_command(site.origin, database, EXTRACTION_WORKERS=str(workers)))
     with closing(sqlite3.connect(database)) as connection:
         [[ended_at]] = connection.execute("SELECT ended_at FROM runs").fetchall()
     ended = datetime.fromisoformat(ended_at).timestamp()

@@ -100,7 +100,8 @@ class Frontier:
         """Store the links that `source_url` announced at `seen_at`.
 
         Without `validators`, as from the later pages of a pager, those of the source stay what they were. `root` is the
-        source whose index leads to it; `is_poll` is whether what is new says how often there is news.
+        source whose index leads to it; `is_poll` is whether what is new says how often there is news. Of a document in
+        parts, `before` is the answer of those before this one, and the source has answered with the one that `is_last`.
         """
         records = {record.key: record for record in (link_record(link, seen_at) for link in links)}
         announced = await self._call(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from crawler.discovery.links import Link
+from crawler.discovery.windows import changed_at
 from storage import schedule
 from storage.records import Child, SourceState
 
@@ -32,5 +33,5 @@ class Polling:
     def sitemaps_due(self, children: Sequence[Link], limit: int) -> list[Link]:
         """Of the sitemaps that an index lists at most `limit` to ask now, by what they brought until now."""
         by_url = {child.url: child for child in children}
-        listed = [Child(child.url, child.modified_at) for child in by_url.values()]
+        listed = [Child(child.url, changed_at(child)) for child in by_url.values()]
         return [by_url[url] for url in schedule.sitemaps_due(listed, self.states, self.now, limit)]

@@ -34,13 +34,6 @@ class Sources:
         with self._database.reading() as connection:
             return {row.url: _state(row) for row in connection.execute(wanted.with_only_columns(*Source.__table__.c))}
 
-    def due(self, outlet: str, now: datetime) -> set[str]:
-        """The URLs of the sources of `outlet` that are to be asked at `now`, without those that only others lead to."""
-        wanted = select(Source.url).join(Outlet, Outlet.id == Source.outlet_id)
-        wanted = wanted.where(Outlet.slug == outlet, Source.kind != "linked", _due_by(now))
-        with self._database.reading() as connection:
-            return set(connection.scalars(wanted))
-
     def outlets_due(self, declared: Mapping[str, Iterable[str]], now: datetime) -> list[str]:
         """The outlets with something to do at `now`, of those in `declared`: URLs of their sources by slug.
 
@@ -104,19 +97,6 @@ class Sources:
                 connection.execute(others.where(Source.failures == 0, Source.due_at > seen_at).values(due_at=seen_at))
             if failure.led_to is not None:
                 _note_move(connection, outlet_id, failure.led_to, seen_at)
-
-    def forgive(self, outlet: str, since: datetime) -> None:
-        """Take back what failures since `since` did to the schedule: they were ours and not the outlet's."""
-        with self._database.writing() as connection:
-            outlet_id = find_outlet(connection, outlet)
-            failed = [Source.outlet_id == outlet_id, Source.last_fetched_at >= since, Source.failures > 0]
-            connection.execute(update(Source).where(*failed).values(failures=Source.failures - 1, due_at=since))
-            healed = update(Source).where(Source.outlet_id == outlet_id, Source.failures == 0)
-            connection.execute(healed.values(failure=None))
-            pages = [Page.outlet_id == outlet_id, Page.fetched_at >= since, Page.outcome == Outcome.FAILED]
-            connection.execute(
-                update(Page).where(*pages, Page.attempts > 0).values(attempts=Page.attempts - 1, due_at=since)
-            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The days that a crawl asks for, and what addresses tell of theirs before anything is fetched."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import unquote
@@ -135,14 +134,9 @@ def first_day(window: Window, now: datetime) -> date:
     return min(last.astimezone(now.tzinfo or UTC), now).date()
 
 
-def newest_first(children: tuple[Link, ...]) -> Iterator[Link]:
-    """Sitemaps of an index by when they changed, or else by the days of their names; those without either last."""
-    return iter(sorted(children, key=_age, reverse=True))
-
-
-def _age(sitemap: Link) -> datetime:
+def changed_at(sitemap: Link) -> datetime | None:
+    """When a sitemap changed: as its index says, or else the last day of its name; None where neither tells."""
     if sitemap.modified_at:
         return sitemap.modified_at
-    if (days := days_in_name(sitemap.url)) is None:
-        return datetime.min.replace(tzinfo=UTC)
-    return datetime(days.last.year, days.last.month, days.last.day, tzinfo=UTC)
+    days = days_in_name(sitemap.url)
+    return datetime(days.last.year, days.last.month, days.last.day, tzinfo=UTC) if days else None

@@ -47,7 +47,7 @@ LATEST_SITEMAPS = 3
 NO_ARTICLE_SITEMAP = re.compile(r"taxonom|categor|[-_/]tags?[-_.]|author|[-_]users|posts-page|page-sitemap")
 # An index within an index within an index: deeper than any site that was seen, and the end of one that lists itself.
 SITEMAP_DEPTH = 3
-# Sitemaps of an archive and pages of pagers are asked so many at a time: an index may name 100,000.
+# Further pages of pagers, and days of daily sitemaps, are asked so many at a time.
 AT_ONCE = 20
 # Why a link is left that no window holds.
 OUTSIDE = "outside the window"
@@ -195,9 +195,7 @@ class OutletSpider(Spider):
         Sources come before pages, so that a run knows early what there is.
         """
         self._asked += 1
-        # An archive is walked, and a window searched, whether the first page changed or not.
-        is_conditional = self.mode == "latest" and self.window == Window() and step.page == 1
-        validators = self._polling.source(step.document).validators if is_conditional else Validators()
+        validators = self._polling.source(step.document).validators if self.is_poll(step) else Validators()
         meta = {
             "handle_httpstatus_list": [304],
             "download_maxsize": self.settings.getint("SOURCE_MAXSIZE"),
@@ -266,8 +264,7 @@ class OutletSpider(Spider):
                         root=step.source.url,
                         before=answer,
                         is_last=is_last,
-                        # The later pages of a pager, an archive and a window say nothing of how often there is news.
-                        is_poll=step.page == 1 and self.mode == "latest" and self.window == Window(),
+                        is_poll=self.is_poll(step),
                     )
                     answer = announced.answer
                     links, untried = links + announced.links, untried + len(announced.untried)
@@ -281,10 +278,17 @@ class OutletSpider(Spider):
         if not children:
             self.sitemap_read(step, links, untried)
 
+    def is_poll(self, step: Step) -> bool:
+        """Whether a request asks what is new.
+
+        An archive is walked, and a window searched, whether the source changed or not; neither they nor the later pages
+        of a pager say how often there is news.
+        """
+        return self.mode == "latest" and step.page == 1 and self.window == Window()
+
     def is_unchanged(self, step: Step, body_hash: str) -> bool:
         """Whether a source sent the bytes of its last announcement, whatever its validators say."""
-        is_poll = self.mode == "latest" and step.page == 1 and self.window == Window()
-        return is_poll and body_hash == self._polling.source(step.document).body_hash
+        return self.is_poll(step) and body_hash == self._polling.source(step.document).body_hash
 
     def source_read(self, step: Step) -> None:
         """Note that a source answered: from now on, what earlier runs left over is fetched too.

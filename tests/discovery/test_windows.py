@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from crawler.discovery.links import Link
-from crawler.discovery.windows import Span, Window, days_in_address, days_in_name, first_day, newest_first, on_day, span
+from crawler.discovery.windows import Span, Window, days_in_address, days_in_name, first_day, on_day, span
 from crawler.outlet import Outlet
+from crawler.polling import Polling
 
 MARCH = Window(datetime(2024, 3, 1, tzinfo=UTC), datetime(2024, 4, 1, tzinfo=UTC))
 OUTLET = Outlet.undeclared("outlet.example", article_url=r"/(?P<year>\d\d)(?P<month>\d\d)-(?P<id>\d+)|/\d{4}/|/node/")
@@ -89,7 +90,7 @@ def test_sitemaps_of_other_months_are_left_and_those_at_the_borders_are_not() ->
 def test_the_newest_sitemaps_are_known_by_change_or_by_name() -> None:
     old, new, undated = (Link(f"https://outlet.example/{name}.xml") for name in ("2024-01", "2024-05", "posts-1"))
     changed = Link("https://outlet.example/posts-2.xml", modified_at=at(3, 1))
-    assert list(newest_first((undated, old, changed, new))) == [new, changed, old, undated]
+    assert Polling().sitemaps_due((undated, old, changed, new), 4) == [new, changed, old, undated]
 
 
 def test_a_daily_document_is_named_by_its_day() -> None:
