@@ -55,6 +55,18 @@ def spaced(element: HtmlElement) -> str:
     return " ".join(text.split())
 
 
+def spaced_start(element: HtmlElement, characters: int) -> str:
+    """At least so many `characters` of what `spaced` returns, or all: an element that nobody closed holds the page, and
+    thousands of them hold one another."""
+    parts, length = [], 0
+    for part in element.itertext():
+        parts.append(part)
+        length += len(part.strip())
+        if length > characters:
+            break
+    return " ".join("".join(parts).split())
+
+
 def text_lines(element: HtmlElement) -> list[str]:
     """The text of a small `element` line by line, as `blocks` parts it; the tree stays as it is."""
     root = deepcopy(element)

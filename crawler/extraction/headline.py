@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import spaced, text_lines
+from crawler.extraction.blocks import spaced, spaced_start, text_lines
 from crawler.extraction.metadata import Layers
 from crawler.extraction.outline import Outline
 from crawler.extraction.selectors import select
@@ -112,7 +112,7 @@ def _largest(outline: Outline) -> HtmlElement | None:
         size = _SIZE.match(font.get("size", ""))
         if size is None or int(size[1]) < max(_LARGE, best[0] + 1 if best else 0):
             continue
-        text = spaced(font)
+        text = spaced_start(font, _LONGEST)
         is_linked = next(chain(font.iterancestors("a"), font.iter("a")), None) is not None
         if not is_linked and len(text) <= _LONGEST and len(words(text)) >= _FEWEST_WORDS:
             best = int(size[1]), font
@@ -125,7 +125,7 @@ def _above_prose(outline: Outline, site_names: frozenset[str]) -> HtmlElement | 
     for element in outline.elements:
         if element in headings and element.tag in ("h1", "h2", "h3") and _is_own(element, site_names):
             is_linked = next(chain(element.iterancestors("a"), element.iter("a")), None) is not None
-            last = last if is_linked or len(words(spaced(element))) < _FEWEST_WORDS else element
+            last = last if is_linked or len(_beginning(element)) < _FEWEST_WORDS else element
         elif len(element.text or "") > _PROSE and element.tag in ("p", "div", "td", "span", "section", "article"):
             break
     return last
@@ -179,7 +179,7 @@ def _matching(
     certain = [title for title in known if len(title) >= _CERTAIN]
     said = set().union(*known) if known else set()
     for element in elements:
-        text = spaced(element)
+        text = spaced_start(element, _LONGEST)
         if not 0 < len(text) <= _LONGEST:
             continue
         is_h1 = element.tag == "h1"
@@ -232,7 +232,7 @@ def _shared(found: list[str], other: list[str], *, whole: bool) -> int:
 
 def _beginning(element: HtmlElement) -> list[str]:
     """The first words of a heading; one that nobody closed holds the page."""
-    return words(spaced(element)[: 2 * _LONGEST])
+    return words(spaced_start(element, 2 * _LONGEST))
 
 
 def _is_own(element: HtmlElement, site_names: frozenset[str]) -> bool:

@@ -39,6 +39,7 @@ PAGES: dict[str, Callable[[], str]] = {
             f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"خبر {n}","url":"/{n}"}}</script>' for n in range(9)
         )
     ),
+    "two thousand headings that nobody closed": lambda: document("<h2>خبر عن سوق المدينة " * 2000 + "خبر\n" * 60_000, title=""),
     "boxes without end that are called alike": lambda: story("".join(f"<div>{paragraphs(f'{STORY[0]} {n}', STORY[1])}</div>" for n in range(12_000))),
     "short paragraphs below one of a megabyte": lambda: story(
         paragraphs(STORY[0] * 10_000, *(f"خبر قصير عن سوق المدينة {n}" for n in range(15_000)))
