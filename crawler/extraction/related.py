@@ -1,7 +1,7 @@
 """Finds links to other articles among the paragraphs of a story: single lines, lists under a head, cards."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -134,9 +134,8 @@ def cut_link_boxes(found: list[Block]) -> tuple[list[Block], list[Cut]]:
                 if _is_card(inside):
                     cards.setdefault(_called(outer), []).append(outer)
                 break
-    for called, alike in cards.items():
-        if len(alike) > 1:
-            gone.update(_in_cards(called, alike, found, outers))
+    several = {card: called for called, alike in cards.items() if len(alike) > 1 for card in alike}
+    gone.update(_in_cards(several, found, outers))
     cuts = [one for block in found if block in gone for one in cut(block.element, "links")]
     return [block for block in found if block not in gone], cuts
 
@@ -152,19 +151,20 @@ def _called(card: HtmlElement) -> object:
     return (card.tag, card.get("class")) if card.get("class") else card.getparent()
 
 
-def _in_cards(
-    called: object, cards: list[HtmlElement], found: list[Block], outers: list[list[HtmlElement]]
-) -> list[Block]:
-    """All blocks in `cards`, and in what has their class, if it is as small: a head may have taken the link of one."""
-    alike: dict[HtmlElement, list[Block]] = {}
-    known = frozenset(cards)
+def _in_cards(cards: dict[HtmlElement, object], found: list[Block], outers: list[list[HtmlElement]]) -> Iterator[Block]:
+    """All blocks in `cards`, which are given with what they are called, and in what has their class, if it is as small:
+    a head may have taken the link of one."""
+    boxes: dict[object, dict[HtmlElement, list[Block]]] = {called: {} for called in cards.values()}
     for block, around in zip(found, outers, strict=True):
         for outer in (block.element, *around):
-            if outer in known or (outer.get("class") and _called(outer) == called):
-                alike.setdefault(outer, []).append(block)
-    if any(sum(block.length for block in inside) > _TEASER_WORDS for inside in alike.values()):
-        alike = {card: alike[card] for card in cards}
-    return [block for inside in alike.values() for block in inside]
+            called = cards[outer] if outer in cards else _called(outer) if outer.get("class") else None
+            if called in boxes:
+                boxes[called].setdefault(outer, []).append(block)
+    for alike in boxes.values():
+        is_small = all(sum(block.length for block in inside) <= _TEASER_WORDS for inside in alike.values())
+        for card, inside in alike.items():
+            if is_small or card in cards:
+                yield from inside
 
 
 def _is_card(inside: list[Block]) -> bool:

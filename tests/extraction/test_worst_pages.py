@@ -11,7 +11,7 @@ import pytest
 from crawler.extraction import Article, NoArticle, Page
 from crawler.settings import EXTRACTION_MEMORY_LIMIT, EXTRACTION_TIME_LIMIT
 from crawler.workers import ExtractionWorkers
-from tests.extraction.reading import FETCHED_AT, HEADLINE, OUTLET, STORY, URL, body, document, paragraphs, story
+from tests.extraction.reading import FETCHED_AT, HEADLINE, OTHERS, OUTLET, STORY, URL, body, document, paragraphs, story
 
 ROW = "<tr><td>١</td><td>اسم</td><td><a href='/1'>تفاصيل</a></td></tr>"
 HUGE = "<td colspan='100000' rowspan='100000'>خبر</td>"
@@ -41,6 +41,9 @@ PAGES: dict[str, Callable[[], str]] = {
     ),
     "two thousand headings that nobody closed": lambda: document("<h2>خبر عن سوق المدينة " * 2000 + "خبر\n" * 60_000, title=""),
     "boxes without end that are called alike": lambda: story("".join(f"<div>{paragraphs(f'{STORY[0]} {n}', STORY[1])}</div>" for n in range(12_000))),
+    "three thousand kinds of cards, two of each": lambda: story(
+        paragraphs(*STORY) + "".join(f"<div class='c{n // 2}'><h3><a href='/{n}'>{OTHERS[0]}</a></h3>{paragraphs(STORY[0])}</div>" for n in range(6000))
+    ),
     "short paragraphs below one of a megabyte": lambda: story(
         paragraphs(STORY[0] * 10_000, *(f"خبر قصير عن سوق المدينة {n}" for n in range(15_000)))
     ),
