@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import tempfile
 import time
+from bisect import bisect
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +22,7 @@ from pathlib import Path
 from benchmarks.report import report
 from benchmarks.synthetic_site import NEWEST, NOT_FOUND, Served, Site, Size, answer, article_html, serve
 from benchmarks.throughput import PeakMemory, crawl_command
+from crawler.settings import CONCURRENT_REQUESTS
 
 CHILD = 1_000  # articles a sitemap
 LISTED = 20  # links a listing
@@ -157,26 +159,27 @@ def crawl(size: Size) -> tuple[dict[str, object], float]:
 def killed(size: Size, kills: int, seed: int) -> dict[str, object]:
     """The same crawl, killed `kills` times at random moments and taken up until it is done."""
     draw = random.Random(seed)
-    repeated: list[int] = []
+    starts: list[int] = []  # of each crawl, by the requests before it
     with tempfile.TemporaryDirectory() as folder, serve(size, BackfillSite) as site:
         database = Path(folder) / "news.db"
         command = backfill_command(site.origin, database)
         for _ in range(kills):
-            before = len(site.requests())
+            starts.append(len(site.requests()))
             process = subprocess.Popen(command, env=environment(site.origin))
-            wait_for(site, before + draw.randrange(1, 2 * size.articles // kills), process)
+            wait_for(site, starts[-1] + draw.randrange(1, 2 * size.articles // kills), process)
             process.send_signal(signal.SIGKILL)
             process.wait()
-            repeated.append(fetched_again(site, before))
+        starts.append(len(site.requests()))
         status = subprocess.run(command, env=environment(site.origin), check=False).returncode
         articles, double = stored(database)
+        repeated = fetched_again([path for path, _ in site.requests()], starts)
     return {
         "articles of the killed crawls": size.articles,
         "kills with -9": kills,
         "exit status of the last": status,
         "lost": size.articles - (articles - double),
         "stored twice": double,
-        "articles fetched again, a kill": max(repeated),
+        f"articles fetched again, a kill (at most {CONCURRENT_REQUESTS})": max(repeated.values(), default=0),
     }
 
 
@@ -186,11 +189,13 @@ def wait_for(site: Served, requests: int, process: "subprocess.Popen[bytes]") ->
         time.sleep(0.05)
 
 
-def fetched_again(site: Served, since: int) -> int:
-    """How many articles that answered before a run were asked for again in it."""
-    paths = [path for path, _ in site.requests()]
-    before = Counter(path for path in paths[:since] if path.endswith("/story/"))
-    return sum(1 for path in set(paths[since:]) & before.keys() if before[path] > fails_at_first(path))
+def fetched_again(paths: list[str], starts: list[int]) -> Counter[int]:
+    """For each crawl, how many articles that it fetched had to be fetched by a later one."""
+    crawls: dict[str, list[int]] = {}
+    for at, path in enumerate(paths):
+        if path.endswith("/story/"):
+            crawls.setdefault(path, []).append(bisect(starts, at))
+    return Counter(crawl for path, fetched in crawls.items() for crawl in fetched[fails_at_first(path) : -1])
 
 
 def fails_at_first(path: str) -> int:

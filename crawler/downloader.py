@@ -15,16 +15,14 @@ from crawler.refused import Interrupted
 
 T = TypeVar("T")
 
-# Pages that were fetched and are not stored yet, at most: so many are fetched again after a kill. Scrapy would let them
-# gather to 5 MB, a thousand small pages, when extraction is slower than the network. Three workers and a batch of a
-# tenth of a second never wait for the twentieth.
-MOST_UNSTORED = 32
-
 
 class InterruptibleDownloader(Downloader):
     """Scrapy ends a crawl once every request has been answered: those, too, that wait for their turn, for a minute's
     delay or for a server that hangs. This one lets go of them; they fail with Interrupted, and their pages stay due.
-    Nor does it run far ahead of the store."""
+
+    Nor does it run ahead of the store: a request is in flight until what it brought is committed, and no more than
+    CONCURRENT_REQUESTS are. Where extraction is slower than the network, Scrapy would let 5 MB of pages gather, a
+    thousand small ones, and all of them would be fetched again after a kill."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -41,9 +39,9 @@ class InterruptibleDownloader(Downloader):
 
     def needs_backout(self) -> bool:
         """Whether no further request is to be sent for now."""
-        on_their_way = self.crawler.engine.scraper.slot
-        waiting = len(on_their_way.queue) + len(on_their_way.active) if on_their_way else 0
-        return waiting >= MOST_UNSTORED or super().needs_backout()
+        answered = self.crawler.engine.scraper.slot
+        unstored = len(answered.queue) + len(answered.active) if answered else 0
+        return len(self.active) + unstored >= self.total_concurrency
 
     def interrupt(self, *, sent: bool) -> None:
         """Start no further request and give up those that are not on the wire yet; with `sent`, those too that are."""

@@ -71,6 +71,9 @@ ROBOTSTXT_OBEY = True
 # Small newsrooms on small servers: one request a second, one at a time, slower when the server is slow. A robots.txt
 # can ask for less, and outlets.toml for more.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# Requests of one crawl that are sent and not stored yet, at most; a kill repeats so many. A batch and three workers
+# keep a dozen of them, the network may have the rest.
+CONCURRENT_REQUESTS = 32
 DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0

@@ -268,7 +268,7 @@ def test_an_outlet_that_alone_gives_no_answer_has_failed(tmp_path: Path) -> None
 def test_an_outlet_that_takes_too_long_makes_way_and_goes_on_in_the_next_round(tmp_path: Path) -> None:
     with sites(1, articles=6) as [site]:
         declare(tmp_path, {"paper": site.url()})
-        late = {"OUTLET_TIME_LIMIT": "1", "DOWNLOAD_TIMEOUT": "5", "CONCURRENT_REQUESTS": "1", "RETRY_ENABLED": "0"}
+        late = {"OUTLET_TIME_LIMIT": "4", "DOWNLOAD_TIMEOUT": "8", "CONCURRENT_REQUESTS": "1", "RETRY_ENABLED": "0"}
         with held_up(site, "/1004"):
             first = run(tmp_path, "crawlall", **late)
         assert first.returncode == 0, first.stderr
