@@ -56,15 +56,15 @@ def spaced(element: HtmlElement) -> str:
 
 
 def spaced_start(element: HtmlElement, characters: int) -> str:
-    """At least so many `characters` of what `spaced` returns, or all: an element that nobody closed holds the page, and
-    thousands of them hold one another."""
+    """The first `characters` of what `spaced` returns: an element that nobody closed holds the page, and thousands of
+    them hold one another."""
     parts, length = [], 0
     for part in element.itertext():
         parts.append(part)
         length += len(part.strip())
         if length > characters:
             break
-    return " ".join("".join(parts).split())
+    return " ".join("".join(parts).split(None, characters)[:characters])[:characters]
 
 
 def text_lines(element: HtmlElement) -> list[str]:

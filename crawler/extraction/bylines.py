@@ -67,6 +67,7 @@ class Bylines:
         self._heading = heading
         self._headline = headline
         self._around = set(heading.iterancestors()) if heading is not None else set()
+        self._story: set[HtmlElement] = set()  # the boxes that hold the story's first paragraphs
         self._below = list(self._until_prose())
         self._cards: dict[HtmlElement, bool] = {}
 
@@ -120,6 +121,7 @@ class Bylines:
             if element.tag not in _NO_LINES:
                 prose += sum(len(text) for text in (element.text or "", element.tail or "") if len(text) > _SENTENCE)
             if prose > _PROSE:
+                self._story = {element, *element.iterancestors()}
                 return
             yield element
 
@@ -155,7 +157,8 @@ class Bylines:
 
     def _is_card(self, box: HtmlElement) -> bool:
         if box not in self._cards:
-            self._cards[box] = any(map(self._is_headline_of_another, box.iter("a")))
+            is_story = box in self._story  # which may link another article
+            self._cards[box] = not is_story and any(map(self._is_headline_of_another, box.iter("a")))
         return self._cards[box]
 
     def _is_headline_of_another(self, link: HtmlElement) -> bool:

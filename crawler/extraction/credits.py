@@ -21,8 +21,11 @@ _CREDIT_LABEL = re.compile(
 )
 _SIGNED = re.compile(r"(?:نقل(?:اً|ًا|ا) عن |[(/\[]\s*)([^()/\[\]]{2,40}?)\s*[)/\]]?[.\s]*$")
 _PLACE_FIRST = re.compile(r"\s*([^\W\d_]+(?: [^\W\d_]+){0,2})\s*(?:[–—ـ]|\s-|-\s)")
+_DAY_AFTER = re.compile(r"(?<=\w)\s+\d{1,2}(?:\s+\w+){1,2}$")  # agencies of Jordan: 'إربد 12 أيلول (بترا)'
 _QUOTED = re.compile(r"[^–—ـ/:()|-]*[«\"“”]")  # 'ذكرت شبكة «العربية»' is prose
 _BETWEEN_SOURCES = re.compile(r"\s*[+،,؛/&|]\s*|\s+[-–—ـ]+\s+")
+
+_DASHES = ("-", "–", "—", "ـ")
 
 # Nine words take a byline with its city, and so many characters.
 _LINE, _LONGEST = 9, 160
@@ -88,16 +91,18 @@ class Desk:
         places: dict[str, None] = {}
         for byline in (line for line in bylines if len(line) <= _LONGEST and not _is_sentence(line)):
             named: list[tuple[Label, str]] = []
+            is_filed = False
             for label, name in named_in(byline):
                 role = self._role_of(name)
                 if role in ("agency", "medium", "organisation"):
+                    is_filed = True
                     agencies |= {name: None} if label == "author" else {}  # who gave the picture gave no text
                 elif role == "place":
                     places[name] = None
                 elif role in ("person", "unknown") and names.is_name(name):
                     named.append((label, name))
-            # Of 'رنا سامر - جسر الشغور' and 'رنا سامر - إزرع' a list of places knows few; a name alone stands alone.
-            full = any(len(name.split()) > 1 for _, name in named)
+            # Of 'رنا سامر - جسر الشغور' and 'وكالات - إزرع' a list of places knows few; a name alone stands alone.
+            full = is_filed or any(len(name.split()) > 1 for _, name in named)
             for label, name in named:
                 if len(name.split()) > 1 or not full or not names.is_arabic(name):
                     authors[label].append(name)
@@ -196,6 +201,8 @@ class Desk:
         if text.rstrip().endswith((".", "؟", "!", "…")) or text.startswith("("):
             return None
         parts = self._parts(text)
+        if any(role == "place" for _, role in parts):  # what stands in brackets behind it is who sent it
+            parts = [(name, role) for name, role in parts if role != "unknown" or f"({name})" not in text]
         roles = [role for _, role in parts]
         if "person" not in roles or not set(roles) <= {"person", "place", "own", "agency"} or len(parts) > 4:
             return None
@@ -224,18 +231,17 @@ class Desk:
         return self._filed_opening(text)
 
     def _filed_opening(self, text: str) -> Credits:
-        words, found = text[:_LONGEST].split(None, _LINE)[:_LINE], None
+        words, found, goes_on = text[:_LONGEST].split(None, _LINE)[:_LINE], None, True
         if not _PARTS.search(" ".join(words)):
             return Credits()
         for length in range(1, len(words)):
             before = " ".join(words[:length])
             # 'فارس' is an agency, and not where 'فارس نور' goes on.
             ends_in_name = names.is_surely_name(" ".join((_PARTS.split(before)[-1], words[length])).strip(EDGES))
-            filed = None if ends_in_name else self._filed(before, whole=False)
-            if not filed and (before.endswith(":") or words[length] in ("-", "–", "—", "ـ")):
-                filed = self._signature(before.rstrip(":"), alone=False)
-            if found and not filed:
-                break
+            filed = self._filed(before, whole=False) if goes_on and not ends_in_name else None
+            if not filed and (before.endswith((":", *_DASHES)) or words[length] in _DASHES):
+                filed = self._signature(before.rstrip(":"), alone=False)  # 'عمان - بترا - رنا سامر -' has both
+            goes_on = goes_on and (filed is not None or found is None)
             found = filed or found
         return found or Credits()
 
@@ -271,7 +277,8 @@ class Desk:
 
     def _parts(self, text: str) -> list[tuple[str, Role]]:
         stripped = (" ".join(part.split()).strip(EDGES) for part in _PARTS.split(text))
-        return [(name, self._role_of(name)) for name in stripped if name]
+        undated = (_DAY_AFTER.sub("", part) for part in stripped)
+        return [(name, self._role_of(name)) for name in undated if name]
 
     def _role_of(self, name: str) -> Role:
         return _role(name, self.own, self.host)

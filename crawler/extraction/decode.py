@@ -56,9 +56,9 @@ def decode(body: bytes, content_type: str | None) -> str:
     header and the markup and those of Arabic compete, and the one that yields the most everyday Arabic words wins.
     """
     text = _text(_as_ascii_compatible(body).translate(None, _CONTROLS), content_type)
-    for sign in _NO_CHARACTERS:
-        text = text.replace(sign, "")
     text = repair(_FORBIDDEN_REFERENCE.sub("", _ESCAPED_TWICE.sub("&", text)))
+    for sign in _NO_CHARACTERS:  # the repair, too, may find them
+        text = text.replace(sign, "")
     return _C1_REFERENCE.sub(_as_browsers_show, text)
 
 

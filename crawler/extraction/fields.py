@@ -19,6 +19,7 @@ from crawler.text.arabic import fold, words
 from crawler.text.urls import is_public_host, normalise, url_key
 
 _BETWEEN_KEYWORDS = re.compile(r"\s*[,،;؛|\n]\s*")
+_HASHTAG_SPACE = re.compile(r"(?<=[\u0600-\u06ff])_(?=[\u0600-\u06ff])")
 _MOST_KEYWORDS = 20  # more are the site's own list, the same on every page
 _FEW_KEYWORDS = 3  # that many may all stand in the headline
 _LONGEST_KEYWORD = 8  # words
@@ -113,7 +114,8 @@ def _keyword_lists(
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     in_headline = set(words(headline))
     for origin, found in _keywords(outline, layers):
-        split = dict.fromkeys(part.strip(" #\"'«»") for value in found for part in _BETWEEN_KEYWORDS.split(value))
+        parts = (part.strip(" #\"'«»") for value in found for part in _BETWEEN_KEYWORDS.split(value))
+        split = dict.fromkeys(_HASHTAG_SPACE.sub(" ", part) for part in parts)
         names = [name for name in split if name and len(name.split()) <= _LONGEST_KEYWORD]
         if origin in _MACHINES and any(role(name, own) in _PUBLISHERS for name in names[:_SITE_FIRST]):
             continue  # a list that begins with the site's name is the site's

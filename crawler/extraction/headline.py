@@ -92,9 +92,12 @@ def _read(
     told = next(iter(declared), None)
     if h1 is not None and (told is None or len(_beginning(h1)) >= _FEWEST_WORDS or len(words(told[1])) < _FEWEST_WORDS):
         return _shown(outline, h1, known, site_names, is_title=False)
+    # A title that machines are told nowhere else, on a page with a line in large letters, is the title of all pages.
+    shown = _largest(outline) if all(origin == "title" for origin, _ in declared) else None
+    if shown is not None:
+        return _shown(outline, shown, known, site_names, is_title=False)
     if told is None or len(words(told[1])) < _FEWEST_WORDS:
-        shown = _largest(outline)
-        shown = _above_prose(outline, site_names) if shown is None else shown
+        shown = _above_prose(outline, site_names)
         if shown is not None:
             return _shown(outline, shown, known, site_names, is_title=False)
     if told is None:
@@ -112,7 +115,7 @@ def _largest(outline: Outline) -> HtmlElement | None:
         size = _SIZE.match(font.get("size", ""))
         if size is None or int(size[1]) < max(_LARGE, best[0] + 1 if best else 0):
             continue
-        text = spaced_start(font, _LONGEST)
+        text = spaced_start(font, _LONGEST + 1)
         is_linked = next(chain(font.iterancestors("a"), font.iter("a")), None) is not None
         if not is_linked and len(text) <= _LONGEST and len(words(text)) >= _FEWEST_WORDS:
             best = int(size[1]), font
@@ -179,7 +182,7 @@ def _matching(
     certain = [title for title in known if len(title) >= _CERTAIN]
     said = set().union(*known) if known else set()
     for element in elements:
-        text = spaced_start(element, _LONGEST)
+        text = spaced_start(element, _LONGEST + 1)
         if not 0 < len(text) <= _LONGEST:
             continue
         is_h1 = element.tag == "h1"

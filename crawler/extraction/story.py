@@ -130,4 +130,5 @@ def _is_label(block: Block) -> bool:
     if block.element.tag in HEADINGS:
         return True
     bold = sum(len(spaced(inner)) for inner in block.element.iter("b", "strong"))
-    return block.length < PROSE_WORDS and bold >= len(block.text) and not ends_sentence(block.text)
+    is_bold = block.length < PROSE_WORDS and bold >= len(block.text)
+    return is_bold and not ends_sentence(block.text) and not block.text.endswith(")")  # '(وكالات)' ends a story

@@ -30,8 +30,16 @@ def is_section(name: str, headline: str) -> bool:
 def trail(outline: Outline) -> list[str]:
     """The steps of the breadcrumb that the page shows."""
     boxes = (box for box in outline.marked("breadcrumb") if box.tag in _BOXES and _stands(box, "aside", "footer"))
-    found = (texts for box in islice(boxes, _MOST_BOXES) if 0 < len(texts := _link_texts(box)) <= _STEPS)
+    found = (texts for box in islice(boxes, _MOST_BOXES) if 0 < len(texts := _steps(box)) <= _STEPS)
     return next(found, [])
+
+
+def _steps(box: HtmlElement) -> list[str]:
+    """The links of a trail, and its last step where that is a name without a link: where the reader is."""
+    links = _link_texts(box)
+    *_, last = [None, *box.iter("li")]
+    here = clean(spaced(last)) if last is not None and next(last.iter("a"), None) is None else ""
+    return [*links, here] if links and 0 < len(here.split()) <= _SECTION_WORDS else links
 
 
 def section_links(outline: Outline, heading: HtmlElement | None) -> Iterator[str]:

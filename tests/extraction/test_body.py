@@ -140,3 +140,8 @@ def test_a_story_of_many_boxes_outweighs_teasers_in_boxes_of_their_own() -> None
     teasers = "".join(f"<div><p>{title}</p><p>{title} بحسب ما قال القائمون على المكان.</p></div>" for title in OTHERS)
     html = document(f"<div><h1>{HEADLINE}</h1>{parts}<section><h5>قصص</h5>{teasers}</section></div>")
     assert body(html) == [line for pair in pairs for line in pair]
+
+
+def test_an_agencys_mark_in_bold_letters_ends_the_story() -> None:
+    lines = "".join(f"<div>{line}</div><div><br></div>" for line in STORY)
+    assert body(story(f"{lines}<div><b>(وكالات)</b></div>")) == [*STORY, "(وكالات)"]

@@ -189,3 +189,16 @@ def test_the_lines_below_the_headline_end_where_the_story_begins() -> None:
     lines = list(Bylines(Outline.of(parsed), parsed.find(".//h1"), HEADLINE).lines())
     assert lines[0] == "إسطنبول ـ وكالات"
     assert "رنا سامر" not in lines
+
+
+def test_a_story_that_links_another_article_is_no_card_of_it() -> None:
+    text = paragraphs(STORY[0], f'<a href="/1">{OTHERS[0]}</a>', *STORY[1:])
+    html = document(
+        f'<div>{H1}</div><div class="cont"><span class="writeBy">الأقصر - رنا سامر ووسيم نور</span>{text}</div>'
+    )
+    assert read(html).authors == ("رنا سامر", "وسيم نور")
+
+
+def test_beside_an_agency_one_word_is_a_place_and_nobodys_name() -> None:
+    article = read(story(above='<span class="byline">وكالات - إزرع</span>'))
+    assert (article.authors, article.credit) == ((), "وكالات")

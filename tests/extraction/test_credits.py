@@ -154,3 +154,16 @@ def test_what_no_reader_sees_is_in_no_credit_and_hides_none(unseen: str) -> None
     article = read(story(paragraphs(f"{unseen}دمشق{unseen} - سا{unseen}نا: {STORY[0]}", *STORY[1:])))
     assert (article.dateline, article.credit) == ("دمشق", "سانا")
     assert read(story(paragraphs(*STORY, f"رنا{unseen} سامر"))).authors == ("رنا سامر",)
+
+
+@pytest.mark.parametrize(
+    ("opening", "dateline", "credit"),
+    [
+        ("عمان 12 أيلول (بترا)- رنا سامر- ", "عمان", "بترا"),
+        ("إربد 12 أيلول (شمس) - رنا سامر - ", "إربد", None),
+        ("دمشق - سانا - رنا سامر - ", "دمشق", "سانا"),
+    ],
+)
+def test_a_dateline_with_its_day_may_name_the_reporter(opening: str, dateline: str, credit: str | None) -> None:
+    article = read(story(paragraphs(opening + STORY[0], *STORY[1:])))
+    assert (article.dateline, article.credit, article.authors) == (dateline, credit, ("رنا سامر",))

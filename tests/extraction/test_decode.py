@@ -138,3 +138,8 @@ def test_other_numeric_references_stay(reference: str) -> None:
 
 def test_a_reference_ends_where_its_digits_end() -> None:
     assert decode(b"a&#6Cb &#x1Fg &#31;", None) == "aCb g "
+
+
+def test_what_was_encoded_twice_brings_no_character_that_xml_cannot_hold() -> None:
+    twice = "المياه في سلمية\ufffe على الخط".encode().decode("cp1252", "replace").encode()
+    assert "\ufffe" not in decode(twice, "text/html; charset=utf-8")

@@ -91,3 +91,16 @@ def test_the_section_says_something_and_is_no_headline(
 def test_a_short_link_above_the_headline_names_the_section(above: str) -> None:
     html = document(f"<article>{above}<h1>{HEADLINE}</h1><div>{paragraphs(*STORY)}</div></article>")
     assert read(html).section == "محليات"
+
+
+@pytest.mark.parametrize(
+    ("last", "section"), [("خدمات", "خدمات"), (HEADLINE, "محليات"), (f"{HEADLINE[:20]}...", "محليات")]
+)
+def test_a_trail_may_end_in_the_section_or_in_the_headline(last: str, section: str) -> None:
+    trail = f'<ol class="breadcrumb"><li><a href="/">الرئيسية</a></li><li><a href="/l">محليات</a></li><li class="active">{last}</li></ol>'
+    assert read(document(f"{trail}<h1>{HEADLINE}</h1>{paragraphs(*STORY)}")).section == section
+
+
+def test_a_hashtag_is_a_keyword_of_several_words() -> None:
+    tags = '<div class="tags"><a href="/t/1">#مياه_الشرب</a> <a href="/t/2">#سلمية</a></div>'
+    assert read(story(paragraphs(*STORY) + tags)).keywords == ("مياه الشرب", "سلمية")

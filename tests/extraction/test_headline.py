@@ -198,3 +198,11 @@ def test_a_page_whose_titles_are_all_the_sites_shows_its_headline_above_the_stor
         title="الجريدة الأولى",
     )
     assert read(html).headline == HEADLINE
+
+
+def test_a_title_that_all_pages_share_gives_way_to_the_line_in_large_letters() -> None:
+    html = document(
+        f'<table><tr><td><font size="5"><b>{HEADLINE}</b></font></td></tr></table>{TEXT}',
+        title="مجلة الفرات والناس - دير الزور",
+    )
+    assert read(html).headline == HEADLINE

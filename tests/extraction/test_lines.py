@@ -59,3 +59,11 @@ def test_other_outlets_first_lines_stay() -> None:
 def test_a_line_with_which_another_begins_stays() -> None:
     names = ("مدرسة الثورة في حي الميدان", "مدرسة الثورة في حي الميدان الشرقي", "مدرسة الزهور في حي الصناعة")
     assert body(story(paragraphs(*STORY, *names))) == [*STORY, *names]
+
+
+def test_a_quote_that_is_called_pulled_and_stands_nowhere_else_is_the_storys_own() -> None:
+    quote = "تعلمت من والدي أن الماء لا يضيع حين تكون الأنابيب سليمة، وهذا ما نفعله اليوم."
+    html = story(
+        f'{paragraphs(STORY[0])}<blockquote class="td_pull_quote"><p>{quote}</p></blockquote>{paragraphs(*STORY[1:])}'
+    )
+    assert body(html) == [STORY[0], quote, *STORY[1:]]
