@@ -37,8 +37,8 @@ def trail(outline: Outline) -> list[str]:
 def _steps(box: HtmlElement) -> list[str]:
     """The links of a trail, and its last step where that is a name without a link: where the reader is."""
     links = _link_texts(box)
-    *_, last = [None, *box.iter("li")]
-    here = clean(spaced(last)) if last is not None and next(last.iter("a"), None) is None else ""
+    steps = list(box.iter("li"))
+    here = clean(spaced(steps[-1])) if steps and next(steps[-1].iter("a"), None) is None else ""
     return [*links, here] if links and 0 < len(here.split()) <= _SECTION_WORDS else links
 
 
