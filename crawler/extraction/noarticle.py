@@ -52,6 +52,7 @@ _APP_ROOTS = frozenset({"root", "app", "__next", "__nuxt", "app-root", "applicat
 # Half of a listing's paragraphs break off. A column may use dots as others use commas, below a title that it confirms.
 _TEASERS, _TEASERS_BELOW_A_TITLE = 0.5, 0.8
 _ELLIPSIS = re.compile(r"(?:\.{3,}|…|\[…\]|\[\.\.\.\])\W*$")
+_END = 30  # characters of a line that are looked at for it: a thousand dots could begin at each
 _SENTENCE = 8  # words that a paragraph has and a label has not
 # A headline's link among the paragraphs of a story is a related article; as many of them as paragraphs are a listing.
 _HEADLINE_WORDS, _FEWEST_HEADLINES, _HEADLINES_A_PARAGRAPH = 4, 3, 0.5
@@ -161,7 +162,7 @@ def _listed_by_name(url: str, tree: HtmlElement, layers: Layers, headline: Headl
 
 def _listed_by_form(text: list[str], body: Body, words: int, *, declared: bool, shown: bool) -> str | None:
     paragraphs = [line for line in text if len(line.split()) >= _SENTENCE]
-    teasers = sum(1 for line in paragraphs if _ELLIPSIS.search(line))
+    teasers = sum(1 for line in paragraphs if _ELLIPSIS.search(line[-_END:]))
     least = _TEASERS_BELOW_A_TITLE if shown else _TEASERS
     if not declared and paragraphs and teasers >= least * len(paragraphs) and (teasers > 1 or not shown):
         return f"a listing: {teasers} of {len(paragraphs)} paragraphs break off"

@@ -29,6 +29,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "figures in figures": lambda: story(paragraphs(*STORY) + "<figure>" * 1500 + "<p>صورة</p>" * 30_000),
     "three hundred thousand dots": lambda: story(paragraphs(*STORY, "." * 300_000 + "س")),
     "three hundred thousand dots within a line": lambda: story(paragraphs(*STORY, "خبر " + "." * 300_000 + "س")),
+    "ten thousand dots within a sentence": lambda: story(paragraphs(*STORY, f"{STORY[0]} {'.' * 10_000}س")),
     "lines of one word": lambda: story(paragraphs(*(f"كلمة {n}" for n in range(10_000)))),
     "twenty thousand links": lambda: story(paragraphs(*STORY) + "".join(f"<a href='/{n}'>أخبار 2024 {n}</a> " for n in range(20_000))),
     "a word of half a megabyte": lambda: story(paragraphs(*STORY, "س" * 300_000)),
