@@ -41,12 +41,12 @@ _LABELS = "|".join(sorted(map(re.escape, NEWSROOMS["photo_labels"]), key=len, re
 _LABELLED = re.compile(
     rf"(?:^|[\s(\[|–—-])(?:{_LABELS})\s*[:：/–—-]\s*(?P<who>[^()\[\]|]{{2,60}})[)\]]?\W*$", re.IGNORECASE
 )
-_PICTURE_OF = re.compile(r"[\s–—-]*[(\[]\s*(?:صورة|الصورة|صور)\s*[:：]\s*(?P<who>[^()\[\]]{2,60})[)\]]\W*$")
+_PICTURE_OF = re.compile(r"[(\[]\s*(?:صورة|الصورة|صور)\s*[:：]\s*(?P<who>[^()\[\]]{2,60})[)\]]\W*$")
 _BARE_LABEL = re.compile(rf"\A\W*(?:{_LABELS})\s*[:：،,]?\s+", re.IGNORECASE)
 _CREDIT_LINE = re.compile(rf"\A\W*(?:{_LABELS})\s*[:：،,]", re.IGNORECASE)
 _BETWEEN_GIVERS = re.compile(r"\s*[/،,+]\s*|\s+[-–—]\s+")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?P<who>[^()\[\]|©]{2,60}?)\W*$", re.IGNORECASE)
-_BRACKETED = re.compile(r"[\s–—-]*[(\[](?P<who>[^()\[\]]{2,60})[)\]]\W*$")
+_BRACKETED = re.compile(r"[(\[](?P<who>[^()\[\]]{2,60})[)\]]\W*$")
 _AFTER_BAR = re.compile(r"\s*(?:\||\s[-–—])\s*(?P<who>[^|–—-]{2,40}?)\W*$")
 _GIVERS = frozenset(fold(name) for name in NEWSROOMS["picture_givers"])
 

@@ -30,6 +30,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "three hundred thousand dots": lambda: story(paragraphs(*STORY, "." * 300_000 + "س")),
     "three hundred thousand dots within a line": lambda: story(paragraphs(*STORY, "خبر " + "." * 300_000 + "س")),
     "ten thousand dots within a sentence": lambda: story(paragraphs(*STORY, f"{STORY[0]} {'.' * 10_000}س")),
+    "sixty thousand dashes within a caption": lambda: story(
+        above=f"<figure><img src='/a.jpg'><figcaption>{STORY[0]} {'-' * 60_000}س</figcaption></figure>"
+    ),
     "lines of one word": lambda: story(paragraphs(*(f"كلمة {n}" for n in range(10_000)))),
     "twenty thousand links": lambda: story(paragraphs(*STORY) + "".join(f"<a href='/{n}'>أخبار 2024 {n}</a> " for n in range(20_000))),
     "a word of half a megabyte": lambda: story(paragraphs(*STORY, "س" * 300_000)),
