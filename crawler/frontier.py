@@ -1,6 +1,6 @@
 """What is to be fetched: announced links in, due pages out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
@@ -96,12 +96,14 @@ class Frontier:
         before: Answer | None = None,
         is_last: bool = True,
         is_poll: bool = True,
+        sitemaps: Collection[str] = (),
     ) -> Announced:
         """Store the links that `source_url` announced at `seen_at`.
 
         Without `validators`, as from the later pages of a pager, those of the source stay what they were. `root` is the
-        source whose index leads to it; `is_poll` is whether what is new says how often there is news. Of a document in
-        parts, `before` is the answer of those before this one, and the source has answered with the one that `is_last`.
+        source whose index leads to it; `is_poll` is whether what is new says how often there is news; `sitemaps` are
+        what an index lists. Of a document in parts, `before` is the answer of those before this one, and the source has
+        answered with the one that `is_last`.
         """
         records = {record.key: record for record in (link_record(link, seen_at) for link in links)}
         announced = await self._call(
@@ -118,6 +120,7 @@ class Frontier:
             before=before,
             is_last=is_last,
             is_poll=is_poll,
+            sitemaps=sitemaps,
         )
         self._announced.update(map(short, records))
         for page in announced.changed[: MOST_CHANGED - len(self._changed)]:

@@ -265,6 +265,7 @@ class OutletSpider(Spider):
                         before=answer,
                         is_last=is_last,
                         is_poll=self.is_poll(step),
+                        sitemaps=[child.url for child in children] if is_last else (),
                     )
                     answer = announced.answer
                     links, untried = links + announced.links, untried + len(announced.untried)
