@@ -138,6 +138,12 @@ class Round:
                 len(self.outage.silent),
                 self.outage.tried,
             )
+        elif self.outage.excused:
+            logger.warning(
+                "our own network seems to have been down for a while: %s outlets gave no answer any more while no other "
+                "did; nothing of that time is held against them",
+                len(self.outage.excused),
+            )
         self.lines += (line_of(*unsettled) for unsettled in self._unsettled)
 
 

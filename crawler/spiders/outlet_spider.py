@@ -476,7 +476,7 @@ class OutletSpider(Spider):
             return
         self._not_sent = 0
         visit = failed_visit(failure, self.outlet, **failed_request(failure).cb_kwargs)
-        if unanswered(failure) and self.run.in_doubt:
+        if unanswered(failure) and self.run.outage:
             await self.run.unanswered(partial(self.run.keep_failed, visit))
         elif visit.is_blocked:
             yield replace(visit, announced=await self.frontier.announced_text(visit.key))

@@ -252,6 +252,35 @@ def test_when_most_outlets_give_no_answer_nothing_is_held_against_any_of_them(tm
     assert [tuple(row) for row in noted] == [("there",)]
 
 
+def test_when_all_outlets_fall_silent_in_the_midst_of_a_round_nothing_is_held_against_their_pages(
+    tmp_path: Path,
+) -> None:
+    with sites(1, 2, 3) as made:
+        declare(tmp_path, {f"paper{number}": site.url() for number, site in enumerate(made)})
+        all_asked = threading.Barrier(3)  # for their first pages, so that all feeds have answered
+        calm = [dict(site.routes) for site in made]
+
+        def fail(asked: Asked) -> Fault:
+            if asked.path.endswith("000"):
+                all_asked.wait(AT_MOST)
+            return Fault.DROP
+
+        for number, site in enumerate(made, start=1):
+            site.routes |= dict.fromkeys((f"/{number}000", f"/{number}001"), fail)
+        ours = run(tmp_path, "crawlall", RETRY_ENABLED="0", **ONE)
+        assert ours.returncode == 0, ours.stderr
+        [line] = [line for line in ours.stderr.splitlines() if "WARNING" in line or "ERROR" in line]
+        assert "3 outlets gave no answer any more" in line
+        assert [outcome for _, outcome, _ in runs(tmp_path)] == ["interrupted"] * 3
+        assert outcomes(tmp_path / "news.db") == {}
+        with opened(tmp_path / "news.db") as connection:
+            assert connection.execute("SELECT sum(attempts), count(due_at) FROM pages").fetchone()[:] == (0, 0)
+        for site, routes in zip(made, calm, strict=True):
+            site.routes |= routes
+        assert run(tmp_path, "crawlall").returncode == 0
+    assert outcomes(tmp_path / "news.db") == {"stored": 6}
+
+
 def test_an_outlet_that_alone_gives_no_answer_has_failed(tmp_path: Path) -> None:
     with sites(1, 2) as (one, two):
         declare(tmp_path, {"one": one.url(), "two": two.url(), "down": NOBODY})
