@@ -13,7 +13,7 @@ from storage.models import Article, ArticleUrl, Page, Revision
 from storage.outcomes import UNSETTLED
 from storage.records import Announced, Answer, DuePage, LinkRecord, Validators
 from storage.runs import find_outlet
-from storage.sources import Kept, answer_of, find_source, forget_unlisted, note_answer
+from storage.sources import Kept, answer_of, find_source, forget_unlisted, known_source, note_answer
 
 # The one place that says when a page is due. It may have been read under another address, which is then an address of
 # its article: it is due only when its source says that it changed after that.
@@ -107,6 +107,15 @@ class Pages:
             changed=tuple(_due(row for row in found if not row.is_untried)),
             answer=answer,
         )
+
+    def brought(self, outlet: str, source_url: str, keys: Iterable[str]) -> frozenset[str]:
+        """Those of `keys` whose pages a source was the first to announce, and that led to an article."""
+        with self._database.reading() as connection:
+            source_id = known_source(connection, find_outlet(connection, outlet), source_url)
+            led = select(Page.url_key).where(Page.source_id == source_id, Page.article_id.is_not(None))
+            return frozenset(
+                key for chunk in chunks(keys) for key in connection.scalars(led.where(Page.url_key.in_(chunk)))
+            )
 
     def fresh(self, outlet: str, run_id: int, after: int, limit: int) -> list[DuePage]:
         """At most `limit` untried pages that the run was the first to announce, in order, with ids above `after`."""

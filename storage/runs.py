@@ -44,6 +44,14 @@ class Runs:
             )
             return connection.execute(run.returning(Run.id)).scalar_one()
 
+    def follows_cut_short(self, run_id: int) -> bool:
+        """Whether the crawl of its outlet before this one was cut short, so that its sources may know more than we."""
+        outlet_id = select(Run.outlet_id).where(Run.id == run_id).scalar_subquery()
+        before = select(Run.outcome).where(Run.outlet_id == outlet_id, Run.id < run_id, Run.mode != INGEST)
+        with self._database.reading() as connection:
+            last = connection.scalar(before.order_by(Run.id.desc()).limit(1))
+        return last in (RunOutcome.RUNNING, RunOutcome.INTERRUPTED)
+
     def close_killed_ingests(self, url: str) -> None:
         """Close ingests that still count as running, of all outlets, unless one goes on in the database at `url`.
 

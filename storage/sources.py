@@ -113,10 +113,14 @@ class Kept:
     body_hash: str | None = None
 
 
+def known_source(connection: Connection, outlet_id: int, url: str) -> int | None:
+    """The id of a source, if it is known."""
+    return connection.scalar(select(Source.id).where(Source.outlet_id == outlet_id, Source.url == url))
+
+
 def find_source(connection: Connection, outlet_id: int, url: str) -> int:
     """The id of a source. One that nobody declared is reached from one that is."""
-    wanted = select(Source.id).where(Source.outlet_id == outlet_id, Source.url == url)
-    return connection.scalar(wanted) or _write(connection, outlet_id, url, last_error=None)
+    return known_source(connection, outlet_id, url) or _write(connection, outlet_id, url, last_error=None)
 
 
 def note_answer(

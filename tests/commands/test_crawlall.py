@@ -108,6 +108,18 @@ def test_outlets_are_locked_on_postgresql_too(tmp_path: Path, postgres_url: str)
     assert rows(all_.stdout)["free"][:3] == rows(later.stdout)["busy"][:3] == ["finished", "1", "2"]
 
 
+def test_outlets_that_share_a_host_are_crawled_one_after_the_other(tmp_path: Path) -> None:
+    with sites(1, 2) as (site, other):
+        site.routes["/2/feed/"] = site.routes["/feed/"]
+        declare(tmp_path, {"first": site.url(), "second": f"{site.url()}2/", "other": other.url()})
+        with held_up(site, "/1000") as asked, started(tmp_path, "crawlall", OUTLETS_AT_ONCE="3") as process:
+            assert asked.wait(AT_MOST)
+            while outcomes(tmp_path / "news.db") != {"stored": 2}:  # of the other outlet
+                assert process.poll() is None
+            assert len([path for path in site.paths if path.endswith("feed/")]) == 1
+    assert set(fetched(other)) == {"/2000", "/2001"}
+
+
 def test_a_second_round_says_that_one_is_going_and_exits_with_0(tmp_path: Path) -> None:
     with sites(1, 2) as (busy, other):
         declare(tmp_path, {"busy": busy.url(), "other": other.url()})

@@ -261,3 +261,15 @@ def test_a_page_is_left_over_once_its_source_says_that_it_changed_whatever_had_b
     changed = LATER + timedelta(minutes=1)
     announce(database, run_id, *(link(url, modified_at=changed) for url in (ONE, TWO, THREE)))
     assert left_over(database) == [THREE, TWO, ONE]
+
+
+def test_a_source_brought_the_articles_that_it_was_the_first_to_announce(database: Database) -> None:
+    run_id, other = start(database), "https://naba.example/sitemap-2.xml"
+    announce(database, run_id, link(ONE), link(TWO))
+    announce(database, run_id, link(TWO), link(THREE), source_url=other)
+    for url in (ONE, THREE):
+        Writer(database, containment).store([visit(run_id, url, article(url, story(int(url[-1]))))])
+    brought = Pages(database).brought
+    assert brought("naba", FEED, [key(ONE), key(TWO), key(THREE)]) == {key(ONE)}
+    assert brought("naba", other, [key(ONE), key(TWO), key(THREE)]) == {key(THREE)}
+    assert brought("naba", "https://naba.example/nowhere", [key(ONE)]) == frozenset()

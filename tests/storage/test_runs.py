@@ -81,6 +81,23 @@ def test_ingests_that_were_killed_are_closed_when_nobody_ingests_and_by_nobody_e
     assert run_summary(database, ingests[0]).errors[0].startswith("its process was killed; ingest the same files")
 
 
+@pytest.mark.parametrize(
+    ("ended", "was_cut_short"),
+    [(None, True), (RunOutcome.INTERRUPTED, True), (RunOutcome.FAILED, False), (RunOutcome.FINISHED, False)],
+)
+def test_a_run_knows_whether_the_crawl_before_it_was_cut_short(
+    database: Database, ended: RunOutcome | None, was_cut_short: bool
+) -> None:
+    runs = Runs(database)
+    first = start(database)
+    assert not runs.follows_cut_short(first)
+    if ended:
+        runs.finish_run(first, NOW, ended)
+    start(database, "khabar")
+    runs.start_run(outlet("naba"), NOW, "ingest")
+    assert runs.follows_cut_short(start(database)) is was_cut_short
+
+
 def test_a_message_that_no_database_could_hold_does_not_hide_how_a_run_ended(database: Database) -> None:
     run_id = start(database)
     Runs(database).finish_run(run_id, NOW, RunOutcome.FAILED, "خطأ\0 \ud800")
