@@ -1,6 +1,6 @@
 """What is to be fetched: announced links in, due pages out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
@@ -17,6 +17,7 @@ from storage.pages import Pages
 from storage.records import Announced as Announced  # for the spiders, which do not touch storage
 from storage.records import AnnouncedText, DuePage, LinkRecord, SourceFailure, Validators
 from storage.records import Answer as Answer
+from storage.runs import Runs
 from storage.sources import Sources
 
 P = ParamSpec("P")
@@ -55,6 +56,7 @@ class Frontier:
         self._store = store
         self._pages = Pages(store.database)
         self._sources = Sources(store.database)
+        self._runs = Runs(store.database)
         self._recorded = recorded  # the keys of what a replay can be asked for
         self._texts = AnnouncedTexts(store.database)
         self._outlet = outlet
@@ -81,7 +83,8 @@ class Frontier:
 
     async def polling(self) -> Polling:
         """How the outlet's sources stand, as the run begins."""
-        return Polling(await self._call(self._sources.states, self._outlet.slug), self._started_at)
+        states = await self._call(self._sources.states, self._outlet.slug)
+        return Polling(states, self._started_at, await self._call(self._runs.follows_cut_short, self._run_id))
 
     async def announce(
         self,
@@ -96,12 +99,14 @@ class Frontier:
         before: Answer | None = None,
         is_last: bool = True,
         is_poll: bool = True,
+        sitemaps: Collection[str] = (),
     ) -> Announced:
         """Store the links that `source_url` announced at `seen_at`.
 
         Without `validators`, as from the later pages of a pager, those of the source stay what they were. `root` is the
-        source whose index leads to it; `is_poll` is whether what is new says how often there is news. Of a document in
-        parts, `before` is the answer of those before this one, and the source has answered with the one that `is_last`.
+        source whose index leads to it; `is_poll` is whether what is new says how often there is news; `sitemaps` are
+        what an index lists. Of a document in parts, `before` is the answer of those before this one, and the source has
+        answered with the one that `is_last`.
         """
         records = {record.key: record for record in (link_record(link, seen_at) for link in links)}
         announced = await self._call(
@@ -118,12 +123,17 @@ class Frontier:
             before=before,
             is_last=is_last,
             is_poll=is_poll,
+            sitemaps=sitemaps,
         )
         self._announced.update(map(short, records))
         for page in announced.changed[: MOST_CHANGED - len(self._changed)]:
             if page.key not in self._known:
                 self._changed[page.key] = page
         return announced
+
+    async def brought(self, source_url: str, keys: Iterable[str]) -> frozenset[str]:
+        """The pages among `keys` that a source was the first to announce, and that led to an article."""
+        return await self._call(self._pages.brought, self._outlet.slug, source_url, keys)
 
     async def source_unchanged(self, source_url: str, seen_at: datetime, status: int | None) -> None:
         """Note a source that has not changed."""

@@ -12,50 +12,68 @@ End = Callable[[bool], Awaitable[None]]
 
 
 class Outage:
-    """Sees, for all outlets of a round, who answers and who does not. It is our outage when most give no answer at all.
+    """Sees, for all outlets of a round, who answers and who does not. It is our outage when most give no answer at all,
+    and while several that had answered fall silent and nobody else answers.
 
-    Only the end of the round can tell. Until then what speaks against an outlet that has not answered is held back:
-    failures of its sources and pages, and how its run ended. It is lost with the process, and then nothing was noted:
-    the sources and pages are due as before.
+    Of the first only the end of the round can tell, of the second the next answer. Until then what speaks against an
+    outlet is held back: failures of its sources and pages, and how its run ended. It is lost with the process, and then
+    nothing was noted: the sources and pages are due as before.
     """
 
     def __init__(self) -> None:
         self._answered: set[str] = set()
-        self._held: dict[str, list[Note]] = {}
+        self._failed: set[str] = set()
+        self._silence: list[tuple[str, Note]] = []  # failures since anybody answered
+        self._held: dict[str, list[Note]] = {}  # from before that: no silence of all explains them
         self._ends: dict[str, End] = {}
+        self.excused: set[str] = set()  # outlets that failed while our network was down in the midst of the round
 
     def answered(self, outlet: str) -> None:
         """Note that an HTTP answer came from `outlet`, whatever it was."""
+        self._end_silence()
         self._answered.add(outlet)
 
     async def unanswered(self, outlet: str, note: Note) -> None:
-        """Have `note` write down that a request got no answer: at once where the outlet has answered others."""
-        if outlet in self._answered:
-            await note()
-        else:
-            self._held.setdefault(outlet, []).append(note)
-
-    def in_doubt(self, outlet: str) -> bool:
-        """Whether `outlet` has not answered yet."""
-        return outlet not in self._answered
+        """Have `note` write down that a request got no answer, once it is known whose fault that was."""
+        self._failed.add(outlet)
+        self._silence.append((outlet, note))
+        for other in self._answered.intersection(self._held):
+            await self._write(other)
 
     def is_silent(self, outlet: str) -> bool:
         """Whether `outlet` was asked and has not answered."""
-        return outlet in self._held and outlet not in self._answered
+        return outlet in self._failed and outlet not in self._answered
+
+    def in_doubt(self, outlet: str) -> bool:
+        """Whether the last failures of `outlet` may be no fault of its own: nobody has answered since."""
+        return any(outlet == failed for failed, _ in self._silence)
+
+    def _end_silence(self) -> None:
+        failed = {outlet for outlet, _ in self._silence}
+        if len(failed & self._answered) >= LEAST:
+            self.excused |= failed
+        else:
+            for outlet, note in self._silence:
+                self._held.setdefault(outlet, []).append(note)
+        self._silence.clear()
+
+    async def _write(self, outlet: str) -> None:
+        for note in self._held.pop(outlet, ()):
+            await note()
 
     def at_end(self, outlet: str, end: End) -> None:
-        """Have `end` end the run of a silent outlet once it is known whether the outage is ours."""
+        """Have `end` end the run of an outlet once it is known whether the outage is ours."""
         self._ends[outlet] = end
 
     @property
     def silent(self) -> tuple[str, ...]:
         """The outlets that were asked and have not answered."""
-        return tuple(filter(self.is_silent, self._held))
+        return tuple(filter(self.is_silent, sorted(self._failed)))
 
     @property
     def tried(self) -> int:
         """How many outlets were asked."""
-        return len(self._answered.union(self._held))
+        return len(self._answered | self._failed)
 
     @property
     def is_ours(self) -> bool:
@@ -69,9 +87,12 @@ class Outage:
 
     async def settle(self) -> None:
         """Write what was held back, without what our own outage explains, and end the runs that waited for it."""
-        ours = self.is_ours
-        for outlet, notes in self._held.items():
-            for note in () if ours and self.is_silent(outlet) else notes:
-                await note()
-        for end in self._ends.values():
-            await end(ours)
+        self._end_silence()
+        if self.is_ours:
+            self.excused.update(self.silent)
+            for outlet in self.silent:
+                self._held.pop(outlet, None)
+        for outlet in list(self._held):
+            await self._write(outlet)
+        for outlet, end in self._ends.items():
+            await end(outlet in self.excused)

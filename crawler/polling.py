@@ -14,10 +14,14 @@ BEFORE = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Polling:
-    """The sources of one outlet by address, and the time at which its run began."""
+    """The sources of one outlet by address, the time at which its run began, and whether the run before was cut short.
+
+    Then pagers may have later pages that nobody asked for, though all that the first one lists is known.
+    """
 
     states: Mapping[str, SourceState] = field(default_factory=dict)
     now: datetime = BEFORE
+    takes_up: bool = False
 
     def source(self, url: str) -> SourceState:
         """How a source stood."""

@@ -13,6 +13,8 @@ LATEST_PAGES = 5
 # Requests in a row, for documents and for the pages that they name, that brought nothing new. An archive is walked past
 # what is known, since another source may have told it or an earlier run died on the way; but calendars, numbered pages
 # without end and mazes of query strings bring nothing for ever. With the pages of the last document that makes fifty.
+# What the pager itself brought before counts as new once in a walk: an archive that died after a thousand documents of
+# news must get beyond them, and they are as many as there are.
 FRUITLESS = 30
 
 _NEW = frozenset({Outcome.STORED, Outcome.OFF_TOPIC, Outcome.REVISED, Outcome.NOT_ARABIC})
@@ -21,20 +23,31 @@ _NOTHING = frozenset({Outcome.DUPLICATE_URL, Outcome.NO_ARTICLE, Outcome.GONE})
 
 @dataclass
 class Walk:
-    """The walk through one pager. It says why it ends, in words that follow the address of the document."""
+    """The walk through one pager. It says why it ends, in words that follow the address of the document.
+
+    A latest crawl that `takes_up` where an earlier one was cut short goes on past what is known.
+    """
 
     mode: Mode
+    takes_up: bool = False
     pages: int = 0
     is_trap: bool = False
     _fruitless: int = 0
     _first: frozenset[str] = frozenset()
     _last: frozenset[str] = frozenset()
     _unsettled: set[str] = field(default_factory=set)
+    _brought: set[int] = field(default_factory=set)  # hashes of keys
 
-    def document(self, keys: frozenset[str], untried: frozenset[str], is_outside: bool) -> str | None:
+    def document(
+        self,
+        keys: frozenset[str],
+        untried: frozenset[str],
+        is_outside: bool,
+        brought: frozenset[str] = frozenset(),
+    ) -> str | None:
         """Take in a document that names the pages `keys`, of which `untried` are to be visited; `is_outside` when it
-        names some outside the window of the crawl, which it may be the way into. Why the walk ends there; None to go
-        on."""
+        names some outside the window of the crawl, which it may be the way into. The pager has `brought` some as
+        articles before. Why the walk ends there; None to go on."""
         self.pages += 1
         if not keys:
             return "lists no article"
@@ -42,9 +55,11 @@ class Walk:
             return "lists what an earlier page of the pager listed"
         self._first, self._last = self._first or keys, keys
         self._unsettled |= untried
-        self._fruitless += not untried and not is_outside
+        walked_before = set(map(hash, brought)) - self._brought
+        self._brought |= walked_before
+        self._fruitless += not untried and not is_outside and not walked_before
         if self.mode == "latest":
-            if not untried and not is_outside:
+            if not untried and not is_outside and not self.takes_up:
                 return "lists only known articles"
             return f"is page {LATEST_PAGES}, where a latest crawl ends" if self.pages >= LATEST_PAGES else None
         return self._trapped()

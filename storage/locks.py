@@ -9,6 +9,8 @@ import fcntl
 import hashlib
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,6 +70,20 @@ def try_lock(url: str, name: str) -> Lock | Holder:
     return _try_session(database, name)
 
 
+def share_lock(url: str, name: str) -> Lock:
+    """The lock called `name` together with all who share it; nobody gets it by `try_lock` meanwhile.
+
+    Waits while somebody has it for himself. Raises the errors of `storage.errors`.
+    """
+    database = connect(url)
+    if database.engine.dialect.name == "sqlite":
+        with _lock_errors(path := lock_file(database, name)):
+            descriptor = _opened(path)
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+            return _FileLock(descriptor)
+    return _share_session(database, name)
+
+
 def lock_file(database: Database, name: str) -> Path:
     """Where the lock called `name` of an SQLite database lies: one place, by whatever path the database is named."""
     file = Path((database.engine.url.database or "").removeprefix("file:")).resolve()
@@ -85,10 +101,8 @@ class _FileLock:
 
 
 def _try_file(path: Path) -> Lock | Holder:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Not inherited by the processes that this one starts (PEP 446): a worker that outlives it holds nothing.
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    with _lock_errors(path):
+        descriptor = _opened(path)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -96,12 +110,24 @@ def _try_file(path: Path) -> Lock | Holder:
                 return _holder_of(file.read())
         os.ftruncate(descriptor, 0)
         os.write(descriptor, f"{os.getpid()} {socket.gethostname()} {datetime.now(UTC).isoformat()}\n".encode())
+    return _FileLock(descriptor)
+
+
+def _opened(path: Path) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Not inherited by the processes that this one starts (PEP 446): a worker that outlives it holds nothing.
+    return os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+
+
+@contextmanager
+def _lock_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         closed = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
         raise (DatabaseReadOnly if closed else DatabaseUnreachable)(
             f"cannot use the lock {path}: {error}. Give this user the right to write there, or choose another database."
         ) from error
-    return _FileLock(descriptor)
 
 
 def _holder_of(written: str) -> Holder:
@@ -124,16 +150,35 @@ class _SessionLock:
         self._database.close()
 
 
+def _share_session(database: Database, name: str) -> Lock:
+    connection = None
+    try:
+        connection = _session(database, name)
+        sharing = text("SELECT pg_advisory_lock_shared(:class, :number)")
+        connection.execute(sharing, {"class": LOCK_CLASS, "number": lock_number(name)})
+    except BaseException:
+        if connection is not None:
+            connection.close()
+        database.close()
+        raise
+    return _SessionLock(database, connection)
+
+
+def _session(database: Database, name: str) -> Connection:
+    connection = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    connection.execute(SESSION, {"me": session_name(name, os.getpid(), socket.gethostname())})
+    return connection
+
+
 def _try_session(database: Database, name: str) -> Lock | Holder:
     number = lock_number(name)
     connection = None
     try:
-        connection = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        connection.execute(SESSION, {"me": session_name(name, os.getpid(), socket.gethostname())})
+        connection = _session(database, name)
         taking = text("SELECT pg_try_advisory_lock(:class, :number)")
         if connection.scalar(taking, {"class": LOCK_CLASS, "number": number}):
             return _SessionLock(database, connection)
-        row = connection.execute(HOLDER, {"class": LOCK_CLASS, "number": number & 0xFFFFFFFF}).one_or_none()
+        row = connection.execute(HOLDER, {"class": LOCK_CLASS, "number": number & 0xFFFFFFFF}).first()
         connection.close()
     except BaseException:
         if connection is not None:

@@ -9,7 +9,19 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Enum, ForeignKey, Index, LargeBinary, MetaData, String, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Enum,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    text,
+)
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -166,9 +178,11 @@ class Article(Base):
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     outlet_id: Mapped[int] = mapped_column(ForeignKey("outlets.id", ondelete="RESTRICT"))
     story_id: Mapped[int] = mapped_column(ForeignKey("stories.id", ondelete="RESTRICT"))
-    # Deferred, for an article and its first revision refer to each other.
+    # Deferred, for an article and its first revision refer to each other. SQLite looks for the article of each revision
+    # that it inserts meanwhile: without the index, in all there are.
     current_revision_id: Mapped[int] = mapped_column(
-        ForeignKey("revisions.id", ondelete="NO ACTION", use_alter=True, deferrable=True, initially="DEFERRED")
+        ForeignKey("revisions.id", ondelete="NO ACTION", use_alter=True, deferrable=True, initially="DEFERRED"),
+        index=True,
     )
     collected_at: Mapped[datetime] = mapped_column(index=True)
     appeared_at: Mapped[datetime] = mapped_column(index=True)
@@ -187,9 +201,15 @@ class ArticleUrl(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), index=True)
 
 
+# The pages that may be due: some thousands of a million, in an index of their own. A database uses it for a query that
+# has the same condition, term by term: `MAY_BE_DUE` in storage/pages.py.
+MAY_BE_DUE = text("outcome IS NULL OR due_at IS NOT NULL OR announced_modified_at > fetched_at")
+
+
 class Page(Base):
     __tablename__ = "pages"
     __table_args__ = (
+        Index("ix_pages_unsettled", "outlet_id", "id", sqlite_where=MAY_BE_DUE, postgresql_where=MAY_BE_DUE),
         Index(None, "outlet_id", "outcome"),
         Index(None, "outlet_id", "due_at"),
         Index(None, "outlet_id", "fetched_at"),
@@ -199,7 +219,7 @@ class Page(Base):
     url_key: Mapped[str] = mapped_column(Key, unique=True)
     url: Mapped[str]
     outlet_id: Mapped[int] = mapped_column(ForeignKey("outlets.id", ondelete="RESTRICT"))
-    source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id", ondelete="SET NULL"))
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id", ondelete="SET NULL"), index=True)
     run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
     article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id", ondelete="SET NULL"), index=True)
     announced_at: Mapped[datetime | None]

@@ -39,7 +39,7 @@ UNSETTLED = frozenset({Outcome.GONE, Outcome.BLOCKED, Outcome.FAILED, Outcome.DI
 class RunOutcome(StrEnum):
     """How a run of one outlet ended."""
 
-    RUNNING = "running"  # still going, or killed before it could say: the next crawl of the outlet knows
+    RUNNING = "running"  # still going, or killed before it could say: the next one knows
     FINISHED = "finished"  # every source was asked and every due page fetched
     INTERRUPTED = "interrupted"  # by a signal, a kill, its time limit or our outage; the rest is due in the next run
     FAILED = "failed"  # no source could be read, or the database went away

@@ -1,6 +1,6 @@
 """Pages that sources announced: which of them are new, which are due again, which wait from earlier runs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,13 @@ from storage.models import Article, ArticleUrl, Page, Revision
 from storage.outcomes import UNSETTLED
 from storage.records import Announced, Answer, DuePage, LinkRecord, Validators
 from storage.runs import find_outlet
-from storage.sources import Kept, answer_of, find_source, note_answer
+from storage.sources import Kept, answer_of, find_source, forget_unlisted, known_source, note_answer
 
 # The one place that says when a page is due. It may have been read under another address, which is then an address of
 # its article: it is due only when its source says that it changed after that.
 UNTRIED = and_(Page.outcome.is_(None), Article.id.is_(None))
+# What all of these have in common, as the index `ix_pages_unsettled` says it.
+MAY_BE_DUE = or_(Page.outcome.is_(None), Page.due_at.is_not(None), Page.announced_modified_at > Page.fetched_at)
 CHANGED = Page.announced_modified_at > func.coalesce(Page.fetched_at, Revision.seen_at)
 DUE = (
     select(
@@ -62,6 +64,7 @@ class Pages:
         before: Answer | None = None,
         is_last: bool = True,
         is_poll: bool = True,
+        sitemaps: Collection[str] = (),
     ) -> Announced:
         """Store the links of one source document, or of a part of it, and say what is to be fetched of them.
 
@@ -70,7 +73,8 @@ class Pages:
         The source's validators and the hash of its bytes are stored in the same transaction: only then may it answer
         304 next time. Without `validators` it keeps those it has: the later pages of a listing have none of their own
         to keep. `root` is the source whose index leads to this one. What is no poll, as the walk through an archive,
-        says nothing of how often there is news. Without `source_url` the links come from the operator.
+        says nothing of how often there is news. Of `sitemaps` that an index lists, those of long ago which it lists no
+        more are forgotten. Without `source_url` the links come from the operator.
         """
         distinct: dict[str, LinkRecord] = {}
         for link in links:
@@ -95,12 +99,23 @@ class Pages:
                 kept = None if validators is None else Kept(validators, body_hash)
                 polled = answer if is_poll else None
                 note_answer(connection, outlet_id, source_url, seen_at, status, polled, kept=kept, root=root)
+            if sitemaps and is_last:
+                forget_unlisted(connection, outlet_id, sitemaps, seen_at)
         return Announced(
             links=len(distinct),
             untried=frozenset(row.url_key for row in found if row.is_untried),
             changed=tuple(_due(row for row in found if not row.is_untried)),
             answer=answer,
         )
+
+    def brought(self, outlet: str, source_url: str, keys: Iterable[str]) -> frozenset[str]:
+        """Those of `keys` whose pages a source was the first to announce, and that led to an article."""
+        with self._database.reading() as connection:
+            source_id = known_source(connection, find_outlet(connection, outlet), source_url)
+            led = select(Page.url_key).where(Page.source_id == source_id, Page.article_id.is_not(None))
+            return frozenset(
+                key for chunk in chunks(keys) for key in connection.scalars(led.where(Page.url_key.in_(chunk)))
+            )
 
     def fresh(self, outlet: str, run_id: int, after: int, limit: int) -> list[DuePage]:
         """At most `limit` untried pages that the run was the first to announce, in order, with ids above `after`."""
@@ -116,7 +131,9 @@ class Pages:
         """
         with self._database.reading() as connection:
             waiting = DUE.where(
-                Page.outlet_id == find_outlet(connection, outlet), or_(UNTRIED, due_by_itself(now), CHANGED)
+                Page.outlet_id == find_outlet(connection, outlet),
+                MAY_BE_DUE,
+                or_(UNTRIED, due_by_itself(now), CHANGED),
             )
             waiting = waiting.where(Page.run_id.is_distinct_from(run_id))
             if before is not None:

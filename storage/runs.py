@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 from sqlalchemy import insert as plain_insert
 
 from storage.database import Database
 from storage.dialects import insert, storable
+from storage.locks import Holder, try_lock
 from storage.models import Outlet, Run, Source
 from storage.outcomes import OutletVerdict, RunOutcome
 from storage.records import OutletRecord, SourceRecord
 
 INGEST = "ingest"  # the mode of a run that reads saved pages, beside crawls
 KILLED = "its process was killed; what was not fetched is due in the next run"
+KILLED_INGEST = "its process was killed; ingest the same files again, and what is stored already stays as it is"
 
 
 class Runs:
@@ -26,15 +28,12 @@ class Runs:
         """Begin a run of `outlet` and return its id. The outlet and its sources are stored as now declared.
 
         Who is `alone` holds the outlet's lock: crawls of it that still count as running were killed, and are closed. An
-        ingest takes no lock and may well be running.
+        ingest is another thing, and may well be running.
         """
         with self._database.writing() as connection:
             outlet_id = _declare(connection, outlet)
             if alone:
-                killed = update(Run).where(Run.outlet_id == outlet_id, Run.outcome == RunOutcome.RUNNING)
-                connection.execute(
-                    killed.where(Run.mode != INGEST).values(outcome=RunOutcome.INTERRUPTED, message=KILLED)
-                )
+                _close_killed(connection, KILLED, Run.mode != INGEST, Run.outlet_id == outlet_id)
             run = plain_insert(Run).values(
                 outlet_id=outlet_id,
                 started_at=started_at,
@@ -44,6 +43,28 @@ class Runs:
                 copies=0,
             )
             return connection.execute(run.returning(Run.id)).scalar_one()
+
+    def follows_cut_short(self, run_id: int) -> bool:
+        """Whether the crawl of its outlet before this one was cut short, so that its sources may know more than we."""
+        outlet_id = select(Run.outlet_id).where(Run.id == run_id).scalar_subquery()
+        before = select(Run.outcome).where(Run.outlet_id == outlet_id, Run.id < run_id, Run.mode != INGEST)
+        with self._database.reading() as connection:
+            last = connection.scalar(before.order_by(Run.id.desc()).limit(1))
+        return last in (RunOutcome.RUNNING, RunOutcome.INTERRUPTED)
+
+    def close_killed_ingests(self, url: str) -> None:
+        """Close ingests that still count as running, of all outlets, unless one goes on in the database at `url`.
+
+        Ingests share a lock, since several may go on at once: who gets it alone knows that none does.
+        """
+        lock = try_lock(url, INGEST)
+        if isinstance(lock, Holder):
+            return
+        try:
+            with self._database.writing() as connection:
+                _close_killed(connection, KILLED_INGEST, Run.mode == INGEST)
+        finally:
+            lock.release()
 
     def add_sources(self, outlet: str, sources: Sequence[SourceRecord]) -> None:
         """Store sources that were found beside those that are declared."""
@@ -77,6 +98,12 @@ class Runs:
 def find_outlet(connection: Connection, slug: str) -> int:
     """The id of an outlet that a run has declared."""
     return connection.execute(select(Outlet.id).where(Outlet.slug == slug)).scalar_one()
+
+
+def _close_killed(connection: Connection, message: str, *whose: ColumnElement[bool]) -> None:
+    """Say that runs were cut short. When is not known: it was never written."""
+    killed = update(Run).where(Run.outcome == RunOutcome.RUNNING, *whose)
+    connection.execute(killed.values(outcome=RunOutcome.INTERRUPTED, message=message))
 
 
 def _declare(connection: Connection, outlet: OutletRecord) -> int:

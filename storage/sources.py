@@ -1,15 +1,15 @@
 """Sources: what each is asked with, when it is due, and what its answers say of that."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
 from storage import schedule
 from storage.database import Database
-from storage.dialects import insert, storable
+from storage.dialects import chunks, insert, storable
 from storage.models import Outlet, Page, Run, Source
 from storage.outcomes import FoundBy, Outcome, OutletVerdict, RunOutcome
 from storage.records import Answer, LinkRecord, SourceFailure, SourceState, Validators
@@ -20,6 +20,12 @@ from storage.runs import INGEST, find_outlet
 PAGES_WAIT = timedelta(hours=1)
 # A page that was announced and not asked for is what a killed run left: its run had taken it up at once.
 LEFT_OVER = timedelta(minutes=30)
+
+# A sitemap that its index lists no more is forgotten after so long, if no page is known from it: some indexes list
+# other addresses every time, three of which are asked in a run. What is still listed, by another index, is asked anew.
+UNLISTED = timedelta(days=30)
+# At most so many in one transaction, which other writers wait for; more than a day of rounds adds.
+MOST_FORGOTTEN = 1_000
 
 
 class Sources:
@@ -107,10 +113,14 @@ class Kept:
     body_hash: str | None = None
 
 
+def known_source(connection: Connection, outlet_id: int, url: str) -> int | None:
+    """The id of a source, if it is known."""
+    return connection.scalar(select(Source.id).where(Source.outlet_id == outlet_id, Source.url == url))
+
+
 def find_source(connection: Connection, outlet_id: int, url: str) -> int:
     """The id of a source. One that nobody declared is reached from one that is."""
-    wanted = select(Source.id).where(Source.outlet_id == outlet_id, Source.url == url)
-    return connection.scalar(wanted) or _write(connection, outlet_id, url, last_error=None)
+    return known_source(connection, outlet_id, url) or _write(connection, outlet_id, url, last_error=None)
 
 
 def note_answer(
@@ -159,6 +169,20 @@ def note_answer(
         known = _known(connection, outlet_id, root)
         if known.asked and (state.asked or answer.spans is not None):
             _write(connection, outlet_id, root, **_polled(known, seen_at, Answer(news=answer.news)))
+
+
+def forget_unlisted(connection: Connection, outlet_id: int, listed: Collection[str], seen_at: datetime) -> None:
+    """Delete the outlet's sitemaps that brought nothing and are not among those that an index has just `listed`."""
+    old = select(Source.id, Source.url).where(
+        Source.outlet_id == outlet_id,
+        Source.kind == "linked",
+        Source.last_fetched_at < seen_at - UNLISTED,
+        ~select(Page.id).where(Page.source_id == Source.id).exists(),
+    )
+    kept = set(listed)
+    unlisted = [id_ for id_, url in connection.execute(old.order_by(Source.id)) if url not in kept]
+    for ids in chunks(unlisted[:MOST_FORGOTTEN]):
+        connection.execute(delete(Source).where(Source.id.in_(ids)))
 
 
 def answer_of(links: Iterable[LinkRecord], new: set[str], seen_at: datetime) -> Answer:

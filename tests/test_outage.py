@@ -50,18 +50,56 @@ def test_it_is_our_outage_when_most_of_three_outlets_or_more_give_no_answer(
     assert ended.keys() == set(failures) - set(answers)
 
 
-def test_failures_of_an_outlet_that_answers_are_noted_at_once() -> None:
+async def told(events: str) -> tuple[str, set[str]]:
+    """What is noted after a round's events in their order, small letters for answers of outlets and large ones for
+    failures, and which outlets are excused."""
+    outage, noted = Outage(), []
+
+    async def note(outlet: str) -> None:
+        noted.append(outlet)
+
+    for event in events:
+        if event.islower():
+            outage.answered(event)
+        else:
+            await outage.unanswered(event.lower(), partial(note, event))
+    await outage.settle()
+    return "".join(noted), outage.excused
+
+
+@pytest.mark.parametrize(
+    ("events", "noted", "excused"),
+    [
+        ("abcdeABCabcd", "", {"a", "b", "c"}),  # for a while
+        ("abcdABCDF", "", {"a", "b", "c", "d", "f"}),  # until the end, with one that was first asked then
+        ("abcdeABdC", "ABC", set()),  # somebody answers meanwhile
+        ("abcAABB", "AABB", set()),  # two may fail together
+        ("abcdABCaB", "B", {"a", "b", "c"}),  # what fails when the others answer again is its own fault
+        ("aABCb", "ABC", set()),  # who never answered may have been down before
+    ],
+)
+def test_it_is_our_outage_while_outlets_that_had_answered_fall_silent_and_nobody_answers(
+    events: str, noted: str, excused: set[str]
+) -> None:
+    assert asyncio.run(told(events)) == (noted, excused)
+
+
+def test_failures_of_an_outlet_that_answers_are_noted_while_the_round_goes_on() -> None:
     async def mixed() -> list[str]:
         outage, noted = Outage(), []
 
-        async def note() -> None:
-            noted.append("a")
+        async def note(number: str) -> None:
+            noted.append(number)
 
         outage.answered("a")
-        await outage.unanswered("a", note)
+        await outage.unanswered("a", partial(note, "1"))
+        assert outage.in_doubt("a")
+        outage.answered("b")
+        assert not outage.in_doubt("a")
+        await outage.unanswered("a", partial(note, "2"))
         return noted
 
-    assert asyncio.run(mixed()) == ["a"]
+    assert asyncio.run(mixed()) == ["1"]
 
 
 def test_when_nobody_answers_the_remaining_outlets_need_not_be_tried() -> None:

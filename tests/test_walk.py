@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from crawler.walk import FRUITLESS, Walk
+from crawler.walk import FRUITLESS, LATEST_PAGES, Walk
 from storage.outcomes import Outcome
 
 NOTHING: frozenset[str] = frozenset()
@@ -60,3 +60,20 @@ def test_what_another_source_listed_is_no_news_of_this_one() -> None:
     for page in range(100):
         walk.settled(f"other {page}", Outcome.DUPLICATE_URL)
     assert walk.document(listed("more"), listed("more"), is_outside=False) is None
+
+
+def test_what_the_pager_brought_before_is_walked_through_once() -> None:
+    walk = Walk("archive")
+    for page in range(200):  # of an archive that died
+        keys = listed(page)
+        assert walk.document(keys, NOTHING, is_outside=False, brought=keys) is None
+    again = range(50, 50 + FRUITLESS)  # round and round
+    ends = [walk.document(listed(page), NOTHING, is_outside=False, brought=listed(page)) for page in again]
+    assert [end is not None for end in ends] == [False] * (FRUITLESS - 1) + [True]
+
+
+def test_after_a_crawl_that_was_cut_short_a_latest_one_goes_past_what_is_known_and_no_further_than_ever() -> None:
+    assert Walk("latest").document(listed(1), NOTHING, is_outside=False) == "lists only known articles"
+    walk = Walk("latest", takes_up=True)
+    ends = [walk.document(listed(page), NOTHING, is_outside=False) for page in range(LATEST_PAGES)]
+    assert [end is not None for end in ends] == [False] * (LATEST_PAGES - 1) + [True]

@@ -3,10 +3,13 @@
 import asyncio
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -63,6 +66,8 @@ class Round:
         self._store: Store
         at_once = settings.getint("OUTLETS_AT_ONCE")
         self._places = asyncio.Semaphore(at_once)
+        # Each crawler keeps the pace of a host for itself: outlets that have one together are crawled in turn.
+        self._hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         # What a round may take. It never should: but one that hangs would keep all outlets from being crawled for ever.
         longest = settings.getint("OUTLET_TIME_LIMIT") and (
             settings.getint("OUTLET_TIME_LIMIT") + LAST_ANSWERS * settings.getint("DOWNLOAD_TIMEOUT")
@@ -96,7 +101,11 @@ class Round:
         return {name: spider for name, spider in self._spiders.items() if spider.outlet.slug in due}
 
     async def _visit(self, name: str, spider: type[OutletSpider]) -> None:
-        async with self._places:
+        async with AsyncExitStack() as turns:
+            # Always in this order, so that no two outlets wait for each other.
+            for host in sorted({urlsplit(source.url).netloc for source in spider.outlet.sources}):
+                await turns.enter_async_context(self._hosts[host])
+            await turns.enter_async_context(self._places)
             if self._process.stopping or self._store.failure or self.outage.is_clear:
                 return
             begun = time.monotonic()
@@ -137,6 +146,12 @@ class Round:
                 "our own network seems to be down: %s of %s outlets gave no answer; nothing is held against them",
                 len(self.outage.silent),
                 self.outage.tried,
+            )
+        elif self.outage.excused:
+            logger.warning(
+                "our own network seems to have been down meanwhile: %s outlets gave no answer any more while no other "
+                "did; nothing of that time is held against them",
+                len(self.outage.excused),
             )
         self.lines += (line_of(*unsettled) for unsettled in self._unsettled)
 

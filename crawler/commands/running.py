@@ -20,8 +20,9 @@ from crawler.recording import open_recordings
 from crawler.store import revisit_steps
 from storage.database import open_database
 from storage.errors import DatabaseUrlError, StorageError
-from storage.locks import Holder, try_lock
+from storage.locks import Holder, share_lock, try_lock
 from storage.outcomes import RunOutcome
+from storage.runs import INGEST, Runs
 
 logger = logging.getLogger(__name__)
 
@@ -97,11 +98,18 @@ def quieten(settings: Settings) -> None:
 
 
 def ready(settings: Settings) -> bool:
-    """Whether the database can be used; one line in the log says why not. Settings that cannot work are wrong use."""
+    """Whether the database can be used; one line in the log says why not. Settings that cannot work are wrong use.
+
+    Ingests that were killed are closed.
+    """
     try:
         check_numbers(settings)
         check_choices(settings, get_spider_loader(settings).list())
-        open_database(settings["DATABASE_URL"]).close()
+        database = open_database(settings["DATABASE_URL"])
+        try:
+            Runs(database).close_killed_ingests(settings["DATABASE_URL"])
+        finally:
+            database.close()
     except (ConfigurationError, DatabaseUrlError) as error:
         raise UsageError(str(error), print_help=False) from None
     except StorageError as error:
@@ -138,7 +146,8 @@ def run_spider(command: ScrapyCommand, spider: type[Spider] | str, arguments: di
     if not ready(command.settings):
         return 1
     try:
-        lock = try_lock(command.settings["DATABASE_URL"], outlet.slug) if outlet else None
+        url = command.settings["DATABASE_URL"]
+        lock = try_lock(url, outlet.slug) if outlet else share_lock(url, INGEST)
     except StorageError as error:
         logger.critical("%s", error)
         return 1
@@ -147,6 +156,5 @@ def run_spider(command: ScrapyCommand, spider: type[Spider] | str, arguments: di
         return IS_BEING_CRAWLED
     crawling = CrawlProcess(process)
     run = crawling.run(crawling.crawl(crawler, **arguments))
-    if lock:
-        lock.release()
+    lock.release()
     return 0 if run and run.outcome is RunOutcome.FINISHED else 1

@@ -126,11 +126,6 @@ class Run:
         """Count a page or source that was not asked for, because its host is not to be asked now."""
         self.left_due[str(failure.value)] += 1
 
-    @property
-    def in_doubt(self) -> bool:
-        """Whether a request that gets no answer may be due to an outage of our own."""
-        return self.outage is not None and self.outage.in_doubt(self._spider)
-
     async def unanswered(self, note: Note) -> None:
         """Have `note` write down that a request got no answer, unless that turns out to be our own outage."""
         await (self.outage.unanswered(self._spider, note) if self.outage else note())
@@ -169,8 +164,10 @@ class Run:
         """End the runs, close the database and say in one line how it went."""
         outcome, message = self._ending(reason)
         end = partial(self._end, spider, outcome, message, self.now())
-        if self.outage is not None and outcome is RunOutcome.FAILED and self.outage.is_silent(spider.name):
-            self.outage.at_end(spider.name, end)
+        outage = self.outage
+        is_silent = outage is not None and outcome is RunOutcome.FAILED and outage.is_silent(spider.name)
+        if outage is not None and (is_silent or outage.in_doubt(spider.name)):
+            outage.at_end(spider.name, end)
         else:
             await end(our_outage=False)
 

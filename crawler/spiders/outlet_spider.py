@@ -195,7 +195,8 @@ class OutletSpider(Spider):
         Sources come before pages, so that a run knows early what there is.
         """
         self._asked += 1
-        validators = self._polling.source(step.document).validators if self.is_poll(step) else Validators()
+        known = self._polling.source(step.document)
+        validators = known.validators if self.is_poll(step) and not self.takes_up(step) else Validators()
         meta = {
             "handle_httpstatus_list": [304],
             "download_maxsize": self.settings.getint("SOURCE_MAXSIZE"),
@@ -265,10 +266,11 @@ class OutletSpider(Spider):
                         before=answer,
                         is_last=is_last,
                         is_poll=self.is_poll(step),
+                        sitemaps=[child.url for child in children] if is_last else (),
                     )
                     answer = announced.answer
                     links, untried = links + announced.links, untried + len(announced.untried)
-                    if is_last and (further := self.goes_on(part, step, announced)):
+                    if is_last and (further := await self.goes_on(part, step, announced)):
                         self._further.append(further)
             except UnreadableSource as error:
                 await self._source_failed(step, request, unreadable(str(error), response.status))
@@ -288,7 +290,12 @@ class OutletSpider(Spider):
 
     def is_unchanged(self, step: Step, body_hash: str) -> bool:
         """Whether a source sent the bytes of its last announcement, whatever its validators say."""
-        return self.is_poll(step) and body_hash == self._polling.source(step.document).body_hash
+        is_same = body_hash == self._polling.source(step.document).body_hash
+        return is_same and self.is_poll(step) and not self.takes_up(step)
+
+    def takes_up(self, step: Step) -> bool:
+        """Whether a source has later pages that the run before, which was cut short, may not have come to."""
+        return self._polling.takes_up and isinstance(step.source, Section | WordPressApi)
 
     def source_read(self, step: Step) -> None:
         """Note that a source answered: from now on, what earlier runs left over is fetched too.
@@ -363,7 +370,7 @@ class OutletSpider(Spider):
         is_ours = self.owns(sitemap.url) and not NO_ARTICLE_SITEMAP.search(sitemap.url)
         return is_ours and self.window.may_hold_sitemap(sitemap)
 
-    def goes_on(self, announcement: Announcement, step: Step, announced: Announced) -> Step | None:
+    async def goes_on(self, announcement: Announcement, step: Step, announced: Announced) -> Step | None:
         """The next page of a pager, if it is worth asking for; where not, the log says why."""
         if step.is_daily:
             return self.asking.day_before(step, is_empty=not announcement.links)
@@ -371,10 +378,11 @@ class OutletSpider(Spider):
         if further is None:
             return None
         articles = [link for link in announcement.links if self.outlet.is_article(link.url)]
-        walk = self._walks.setdefault(step.document, Walk(self.mode))
-        end = walk.document(
-            frozenset(url_key(link.url) for link in articles), announced.untried, not all(map(self.wanted, articles))
-        )
+        walk = self._walks.setdefault(step.document, Walk(self.mode, self._polling.takes_up))
+        keys = frozenset(url_key(link.url) for link in articles)
+        is_known = self.mode == "archive" and not announced.untried
+        brought = await self.frontier.brought(step.document, keys) if is_known else frozenset()
+        end = walk.document(keys, announced.untried, not all(map(self.wanted, articles)), brought)
         if isinstance(step.source, WordPressApi) and len(announcement.links) < POSTS_PER_PAGE:
             return None
         if articles and all(self.window.is_past(link, days_in_address(link.url, self.outlet)) for link in articles):
@@ -475,7 +483,7 @@ class OutletSpider(Spider):
             return
         self._not_sent = 0
         visit = failed_visit(failure, self.outlet, **failed_request(failure).cb_kwargs)
-        if unanswered(failure) and self.run.in_doubt:
+        if unanswered(failure) and self.run.outage:
             await self.run.unanswered(partial(self.run.keep_failed, visit))
         elif visit.is_blocked:
             yield replace(visit, announced=await self.frontier.announced_text(visit.key))

@@ -108,6 +108,18 @@ def test_outlets_are_locked_on_postgresql_too(tmp_path: Path, postgres_url: str)
     assert rows(all_.stdout)["free"][:3] == rows(later.stdout)["busy"][:3] == ["finished", "1", "2"]
 
 
+def test_outlets_that_share_a_host_are_crawled_one_after_the_other(tmp_path: Path) -> None:
+    with sites(1, 2) as (site, other):
+        site.routes["/2/feed/"] = site.routes["/feed/"]
+        declare(tmp_path, {"first": site.url(), "second": f"{site.url()}2/", "other": other.url()})
+        with held_up(site, "/1000") as asked, started(tmp_path, "crawlall", OUTLETS_AT_ONCE="3") as process:
+            assert asked.wait(AT_MOST)
+            while outcomes(tmp_path / "news.db") != {"stored": 2}:  # of the other outlet
+                assert process.poll() is None
+            assert len([path for path in site.paths if path.endswith("feed/")]) == 1
+    assert set(fetched(other)) == {"/2000", "/2001"}
+
+
 def test_a_second_round_says_that_one_is_going_and_exits_with_0(tmp_path: Path) -> None:
     with sites(1, 2) as (busy, other):
         declare(tmp_path, {"busy": busy.url(), "other": other.url()})
@@ -250,6 +262,35 @@ def test_when_most_outlets_give_no_answer_nothing_is_held_against_any_of_them(tm
         noted = connection.execute("SELECT slug FROM sources JOIN outlets ON outlets.id = outlet_id "
                                    "WHERE last_fetched_at IS NOT NULL OR last_error IS NOT NULL").fetchall()  # fmt: skip
     assert [tuple(row) for row in noted] == [("there",)]
+
+
+def test_when_all_outlets_fall_silent_in_the_midst_of_a_round_nothing_is_held_against_their_pages(
+    tmp_path: Path,
+) -> None:
+    with sites(1, 2, 3) as made:
+        declare(tmp_path, {f"paper{number}": site.url() for number, site in enumerate(made)})
+        all_asked = threading.Barrier(3)  # for their first pages, so that all feeds have answered
+        calm = [dict(site.routes) for site in made]
+
+        def fail(asked: Asked) -> Fault:
+            if asked.path.endswith("000"):
+                all_asked.wait(AT_MOST)
+            return Fault.DROP
+
+        for number, site in enumerate(made, start=1):
+            site.routes |= dict.fromkeys((f"/{number}000", f"/{number}001"), fail)
+        ours = run(tmp_path, "crawlall", RETRY_ENABLED="0", **ONE)
+        assert ours.returncode == 0, ours.stderr
+        [line] = [line for line in ours.stderr.splitlines() if "WARNING" in line or "ERROR" in line]
+        assert "3 outlets gave no answer any more" in line
+        assert [outcome for _, outcome, _ in runs(tmp_path)] == ["interrupted"] * 3
+        assert outcomes(tmp_path / "news.db") == {}
+        with opened(tmp_path / "news.db") as connection:
+            assert connection.execute("SELECT sum(attempts), count(due_at) FROM pages").fetchone()[:] == (0, 0)
+        for site, routes in zip(made, calm, strict=True):
+            site.routes |= routes
+        assert run(tmp_path, "crawlall").returncode == 0
+    assert outcomes(tmp_path / "news.db") == {"stored": 6}
 
 
 def test_an_outlet_that_alone_gives_no_answer_has_failed(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 import io
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from storage.runs import KILLED_INGEST
+from tests.outlets import declare, run, started
 from tests.pages import article, numbered
 from tests.running import PROJECT, opened, outcomes, page_outcomes, scrapy
 
@@ -90,6 +93,42 @@ def test_ingest_stores_a_recording_once_and_by_the_outlet_of_each_page(tmp_path:
     assert list(map(tuple, runs)) == [("finished", 4)]  # two outlets, twice
     assert [row["outlet"] for row in rows] == ["elsewhere.example", "enab_baladi"]
     assert outcomes(database)["unchanged"] == 2
+
+
+def test_an_ingest_that_was_killed_is_closed_by_the_next_command_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    saved = recording(
+        tmp_path / "pages.warc.gz",
+        {f"https://naba.example/{number}": html(numbered(number)) for number in range(60)},
+    )
+    declare(tmp_path, {})
+    other = recording(tmp_path / "other.warc.gz", {"https://elsewhere.example/story": html(numbered(99))})
+
+    def runs() -> list[tuple[str, str, bool, str | None]]:
+        with opened(tmp_path / "news.db") as connection:
+            query = "SELECT slug, outcome, ended_at IS NULL, message FROM runs JOIN outlets ON outlets.id = outlet_id"
+            return [tuple(row) for row in connection.execute(query + " ORDER BY runs.id")]
+
+    with started(tmp_path, "ingest", str(saved), EXTRACTION_WORKERS="0") as process:
+        while not ((tmp_path / "news.db").exists() and has_stored(tmp_path / "news.db")):
+            assert process.poll() is None
+    assert [one[:3] for one in runs()] == [("naba.example", "running", True)]
+    before = sum(outcomes(tmp_path / "news.db").values())
+    assert before < 60
+    assert run(tmp_path, "ingest", str(other)).returncode == 0
+    [killed, _] = runs()
+    assert killed[1:] == ("interrupted", True, KILLED_INGEST)
+    assert run(tmp_path, "ingest", str(saved)).returncode == 0
+    assert [one[1] for one in runs()] == ["interrupted", "finished", "finished"]
+    with opened(tmp_path / "news.db") as connection:
+        assert connection.execute("SELECT count(*) FROM revisions").fetchone()[0] == 61
+
+
+def has_stored(database: Path) -> bool:
+    """Whether a process that is beginning has stored its first pages."""
+    try:
+        return bool(outcomes(database))
+    except sqlite3.OperationalError:
+        return False  # its tables are being made
 
 
 def test_a_manifest_says_where_saved_pages_came_from(tmp_path: Path) -> None:

@@ -228,3 +228,48 @@ def test_a_document_in_parts_is_one_answer_of_its_source(database: Database) -> 
     last = pages.announce(run_id, "naba", FEED, [link(TWO)], NOW, Validators('"1"'), 200, before=first.answer)
     assert rows(database, "SELECT asked, etag FROM sources") == [(1, '"1"')]
     assert (last.answer.listed, last.answer.news) == (2, 2)
+
+
+def test_what_is_left_over_is_found_without_reading_the_pages_that_are_settled(database: Database) -> None:
+    """Of a million pages some hundreds are due; reading them all took more than a second, in every run."""
+    run_id = start(database)
+    links = [link(f"https://naba.example/{number}") for number in range(2_000)]
+    Pages(database).announce(run_id, "naba", FEED, links, NOW)
+    Writer(database, containment).store([visit(run_id, link.url, outcome=Outcome.NO_ARTICLE) for link in links])
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        asked.append((statement, parameters))
+
+    with database.writing() as connection:
+        connection.exec_driver_sql("ANALYZE")
+    event.listen(database.engine, "before_cursor_execute", note)
+    assert left_over(database) == []
+    event.remove(database.engine, "before_cursor_execute", note)
+    [(statement, parameters)] = [one for one in asked if "is_untried" in one[0]]
+    explain = "EXPLAIN QUERY PLAN" if database.engine.dialect.name == "sqlite" else "EXPLAIN"
+    with database.reading() as connection:
+        plan = " ".join(str(row) for row in connection.exec_driver_sql(f"{explain} {statement}", parameters))
+    assert "ix_pages_unsettled" in plan
+
+
+def test_a_page_is_left_over_once_its_source_says_that_it_changed_whatever_had_become_of_it(database: Database) -> None:
+    run_id = start(database)
+    fetch(database, run_id, ONE)
+    fetch_article(database, run_id, TWO, key(THREE))
+    assert left_over(database) == []
+    changed = LATER + timedelta(minutes=1)
+    announce(database, run_id, *(link(url, modified_at=changed) for url in (ONE, TWO, THREE)))
+    assert left_over(database) == [THREE, TWO, ONE]
+
+
+def test_a_source_brought_the_articles_that_it_was_the_first_to_announce(database: Database) -> None:
+    run_id, other = start(database), "https://naba.example/sitemap-2.xml"
+    announce(database, run_id, link(ONE), link(TWO))
+    announce(database, run_id, link(TWO), link(THREE), source_url=other)
+    for url in (ONE, THREE):
+        Writer(database, containment).store([visit(run_id, url, article(url, story(int(url[-1]))))])
+    brought = Pages(database).brought
+    assert brought("naba", FEED, [key(ONE), key(TWO), key(THREE)]) == {key(ONE)}
+    assert brought("naba", other, [key(ONE), key(TWO), key(THREE)]) == {key(THREE)}
+    assert brought("naba", "https://naba.example/nowhere", [key(ONE)]) == frozenset()

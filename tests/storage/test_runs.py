@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from storage.database import Database
+from storage.locks import share_lock
 from storage.outcomes import Outcome, RunOutcome
 from storage.reading import last_run, run_summary
 from storage.records import RunSummary, SourceRecord
@@ -59,6 +60,42 @@ def test_who_holds_the_lock_of_an_outlet_closes_crawls_that_were_killed_and_keep
     summary = run_summary(database, killed)
     assert summary.counts == {Outcome.GONE: 1}
     assert summary.errors == ("its process was killed; what was not fetched is due in the next run",)
+
+
+def test_ingests_that_were_killed_are_closed_when_nobody_ingests_and_by_nobody_else(
+    database: Database, url: str
+) -> None:
+    runs = Runs(database)
+    ingests = [runs.start_run(outlet(slug), NOW, "ingest") for slug in ("naba", "khabar")]
+    crawl = start(database)
+    first, second = share_lock(url, "ingest"), share_lock(url, "ingest")
+    first.release()
+    runs.close_killed_ingests(url)
+    assert rows(database, "SELECT DISTINCT outcome FROM runs") == ["running"]
+    second.release()
+    while rows(database, "SELECT outcome FROM runs ORDER BY id")[0] == "running":
+        runs.close_killed_ingests(url)
+        assert "postgresql" in url or rows(database, "SELECT outcome FROM runs ORDER BY id")[0] == "interrupted"
+    assert rows(database, "SELECT id FROM runs WHERE outcome = 'interrupted' AND ended_at IS NULL") == ingests
+    assert rows(database, "SELECT id FROM runs WHERE outcome = 'running'") == [crawl]
+    assert run_summary(database, ingests[0]).errors[0].startswith("its process was killed; ingest the same files")
+
+
+@pytest.mark.parametrize(
+    ("ended", "was_cut_short"),
+    [(None, True), (RunOutcome.INTERRUPTED, True), (RunOutcome.FAILED, False), (RunOutcome.FINISHED, False)],
+)
+def test_a_run_knows_whether_the_crawl_before_it_was_cut_short(
+    database: Database, ended: RunOutcome | None, was_cut_short: bool
+) -> None:
+    runs = Runs(database)
+    first = start(database)
+    assert not runs.follows_cut_short(first)
+    if ended:
+        runs.finish_run(first, NOW, ended)
+    start(database, "khabar")
+    runs.start_run(outlet("naba"), NOW, "ingest")
+    assert runs.follows_cut_short(start(database)) is was_cut_short
 
 
 def test_a_message_that_no_database_could_hold_does_not_hide_how_a_run_ended(database: Database) -> None:

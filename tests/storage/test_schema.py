@@ -29,13 +29,19 @@ def downgrade(database: Database, revision: str) -> None:
         command.downgrade(alembic_config(connection), revision)
 
 
+def shown(fact: dict[str, Any]) -> str:
+    """One column, key or index; the condition of an index is an expression without a form of its own."""
+    options = fact.get("dialect_options", {})
+    return repr(fact | {"dialect_options": {name: str(value) for name, value in options.items()}})
+
+
 def described(connection: Connection) -> dict[str, Any]:
     """Everything about tables that a database can tell, in an order of its own."""
     inspector = inspect(connection)
     facts = ("columns", "pk_constraint", "foreign_keys", "unique_constraints", "check_constraints", "indexes")
     return {
         table: {
-            fact: sorted(map(repr, found))
+            fact: sorted(map(shown, found))
             if isinstance(found := getattr(inspector, f"get_{fact}")(table), list)
             else repr(found)
             for fact in facts

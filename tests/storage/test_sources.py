@@ -2,14 +2,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from storage.database import Database
-from storage.outcomes import FailureKind, Outcome, RunOutcome
+from storage.models import Source
+from storage.outcomes import FailureKind, FoundBy, Outcome, RunOutcome
 from storage.pages import Pages
 from storage.records import LinkRecord, SourceFailure, SourceRecord, Validators
 from storage.runs import Runs
 from storage.schedule import DEAD, SLACK, is_due
-from storage.sources import Sources
+from storage.sources import MOST_FORGOTTEN, UNLISTED, Sources
 from storage.writer import Writer
 from tests.storage.news import FEED, NOW, link, outlet, rows, start, visit
 
@@ -204,3 +206,38 @@ def test_a_document_that_only_others_lead_to_is_linked_and_so_found(database: Da
         ("feed", "declaration", None),
         ("linked", "link", kind.value),
     ]
+
+
+def test_sitemaps_that_an_index_lists_no_more_and_that_brought_nothing_are_forgotten_after_a_month(
+    database: Database,
+) -> None:
+    run_id, pages = begin(database, INDEX), Pages(database)
+    listed, brought, empty = (f"https://naba.example/sitemap-{name}.xml" for name in ("listed", "brought", "empty"))
+    announce(database, run_id, listed, NOW)
+    announce(database, run_id, brought, NOW, *links(1))
+    announce(database, run_id, empty, NOW)
+
+    def poll(after: timedelta) -> set[str]:
+        announce(database, run_id, SITEMAP, NOW + after)
+        pages.announce(run_id, "naba", INDEX, [], NOW + after, sitemaps=[listed, SITEMAP])
+        return set(Sources(database).states("naba"))
+
+    assert poll(UNLISTED) == {INDEX, SITEMAP, listed, brought, empty}
+    assert poll(UNLISTED + HOUR) == {INDEX, SITEMAP, listed, brought}
+    announce(database, run_id, "https://naba.example/2.xml", NOW + 2 * UNLISTED)
+    pages.announce(run_id, "naba", "https://naba.example/3.xml", [], NOW + 4 * UNLISTED, sitemaps=[listed])
+    assert set(Sources(database).states("naba")) == {INDEX, listed, brought, "https://naba.example/3.xml"}
+    assert rows(database, "SELECT count(*) FROM pages WHERE source_id IS NOT NULL") == [1]
+
+
+def test_what_an_index_lets_go_of_is_forgotten_a_part_at_a_time(database: Database) -> None:
+    run_id = begin(database, INDEX)
+    old = {"kind": "linked", "is_guess": False, "found_by": FoundBy.LINK, "asked": 1, "failures": 0, "outlet_id": 1}
+    with database.writing() as connection:
+        rotated = [
+            old | {"url": f"https://naba.example/{n}.xml", "last_fetched_at": NOW} for n in range(2 * MOST_FORGOTTEN)
+        ]
+        connection.execute(insert(Source), rotated)
+    for left in (MOST_FORGOTTEN, 0, 0):
+        Pages(database).announce(run_id, "naba", INDEX, [], NOW + 2 * UNLISTED, sitemaps=[SITEMAP])
+        assert rows(database, "SELECT count(*) FROM sources WHERE kind = 'linked'") == [left]

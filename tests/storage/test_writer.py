@@ -168,3 +168,21 @@ def test_two_processes_that_store_copies_at_the_same_moment_make_one_story(datab
         process.join()
     assert [process.exitcode for process in processes] == [0, 0]
     assert rows(database, "SELECT count(*), count(DISTINCT story_id) FROM articles") == [(2 * rounds, rounds)]
+
+
+def test_storing_an_article_costs_no_more_when_there_are_a_thousand(sqlite_url: str) -> None:
+    """SQLite looks for the article of every revision that it inserts before both are there."""
+    database = open_database(sqlite_url)
+    run_id, writer, work = start(database), Writer(database, containment), []
+
+    def steps(number: int) -> int:
+        work.clear()
+        with database.reading() as connection:  # the pool has one connection, which the writer will use
+            connection.connection.dbapi_connection.set_progress_handler(lambda: work.append(1) and None, 100)  # type: ignore[union-attr]
+        writer.store([good(run_id, number)])
+        return len(work)
+
+    few = steps(1)
+    for start_ in range(2, 1_002, 500):
+        writer.store([good(run_id, number) for number in range(start_, start_ + 500)])
+    assert steps(5_000) < 2 * few
