@@ -463,7 +463,7 @@ class OutletSpider(Spider):
         yield visit_of(response, self.outlet, key, url)
 
     async def article_failed(self, failure: Failure) -> AsyncIterator[Visit]:
-        """Hand on that a page could not be fetched, and why; of a blocked one, what its source said in its place.
+        """Hand on that a page could not be fetched, and why.
 
         One that was not asked for, or that the end of the crawl cut short, stays due.
         """
@@ -477,8 +477,6 @@ class OutletSpider(Spider):
         visit = failed_visit(failure, self.outlet, **failed_request(failure).cb_kwargs)
         if unanswered(failure) and self.run.in_doubt:
             await self.run.unanswered(partial(self.run.keep_failed, visit))
-        elif visit.is_blocked:
-            yield replace(visit, announced=await self.frontier.announced_text(visit.key))
         else:
             yield visit
 

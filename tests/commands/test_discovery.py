@@ -7,6 +7,7 @@ import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from crawler.discovery.wordpress import posts_url
 from tests.pages import PARAGRAPHS, article, feed, numbered
 from tests.running import ON_LOOPBACK, PROJECT, command, crawl_site, opened, outcomes, page_outcomes
 from tests.site import LoopbackSite, page
@@ -138,8 +139,8 @@ def test_the_wordpress_api_is_asked_for_the_window_and_stands_in_for_what_is_blo
         post = {"link": site.url("/1001"), "date_gmt": "2024-03-02T05:30:00", "title": {"rendered": "صيانة الشبكة"},
                 "content": {"rendered": content}}  # fmt: skip
         path = (
-            "/posts?per_page=100&page=1&_fields=id,date,date_gmt,modified_gmt,link,title,content"
-            "&after=2024-02-29T00:00:00"
+            "/posts?per_page=100&page=1&_fields=link,title,date_gmt,modified_gmt,_links.wp:term,_embedded,content"
+            "&_embed=wp:term&after=2024-02-29T00:00:00"
         )
         site.routes |= {path: page(json.dumps([post]), JSON), "/1001": (429, {}, b"")}
         run = crawl(site, tmp_path, "WordPressApi('SITE/posts')", "-a", "since=2024-03-01")
@@ -149,6 +150,37 @@ def test_the_wordpress_api_is_asked_for_the_window_and_stands_in_for_what_is_blo
     with opened(tmp_path / "news.db") as connection:
         [stored] = connection.execute("SELECT headline, published_on FROM published_articles").fetchall()
     assert tuple(stored) == ("صيانة الشبكة", "2024-03-02")
+
+
+def test_what_the_wordpress_api_says_stands_beside_the_page(tmp_path: Path) -> None:
+    terms = [[{"taxonomy": "category", "name": "خدمات"}], [{"taxonomy": "post_tag", "name": "مياه"}]]
+    posts, pages = [], {}
+    with LoopbackSite() as site:
+        for number, paragraphs in ((1001, PARAGRAPHS), (1002, PARAGRAPHS[:1])):  # the second page shows its beginning
+            content = "".join(f"<p>{number} {paragraph}</p>" for paragraph in PARAGRAPHS)
+            title = f"صيانة الشبكة {number}"
+            posts.append({"link": site.url(f"/{number}"), "date_gmt": "2026-03-02T05:30:00", "title": title,
+                          "content": {"rendered": content}, "_embedded": {"wp:term": terms}})  # fmt: skip
+            pages[f"/{number}"] = page(article(title, tuple(f"{number} {paragraph}" for paragraph in paragraphs)))
+        site.routes |= pages | {posts_url("/posts", 1, None, None, with_content=True): page(json.dumps(posts), JSON)}
+        run = crawl(site, tmp_path, "WordPressApi('SITE/posts')")
+    assert run.returncode == 0, run.stderr
+    with opened(tmp_path / "news.db") as connection:
+        stored = connection.execute("SELECT * FROM all_articles ORDER BY url").fetchall()
+        counted = connection.execute(
+            "SELECT outlet, count(*) FROM all_articles "
+            """WHERE CAST(disagreements AS text) LIKE '%"other_origin": "source"%' GROUP BY outlet"""
+        ).fetchall()
+        assert connection.execute("SELECT count(*) FROM announced_texts").fetchone()[0] == 0
+    assert [row["section"] for row in stored] == ["خدمات", "خدمات"]
+    assert [row["keywords"] for row in stored] == ["مياه", "مياه"]
+    assert {json.loads(row["origins"])["section"] for row in stored} == {"wordpress"}
+    assert [tuple(row) for row in counted] == [("loopback", 1)]
+    assert stored[1]["body"] == f"1002 {PARAGRAPHS[0]}"
+    whole, [short] = (json.loads(row["disagreements"]) for row in stored)
+    assert whole == []
+    assert (short["field"], short["other_origin"]) == ("body", "source")
+    assert f"of them not in the other: 1002 {PARAGRAPHS[1][:40]}" in short["other"]
 
 
 def test_where_no_declared_source_can_be_read_the_site_is_asked_once_where_they_are(tmp_path: Path) -> None:
