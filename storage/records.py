@@ -83,6 +83,9 @@ class SourceState:
     interval: timedelta | None = None
     failures: int = 0  # in a row
     failure: FailureKind | None = None
+    kind: str = "linked"  # as in SourceRecord, or linked for a document that another source leads to
+    is_guess: bool = False
+    found_by: FoundBy = FoundBy.LINK
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,31 @@ def test_where_no_declared_source_can_be_read_the_site_is_asked_once_where_they_
     assert [tuple(row) for row in found] == [("feed", 0)]
 
 
+def test_what_was_found_is_asked_in_the_next_runs_until_what_is_declared_answers(tmp_path: Path) -> None:
+    with LoopbackSite() as site:
+        front = page(f"<html><head><link rel='alternate' type='{RSS}' href='/new-feed'></head><body></body></html>")
+        site.routes |= {"/": front, "/new-feed": page(feed(site.url("/1001")), RSS)}
+        site.routes |= {f"/{number}": page(numbered(number)) for number in (1001, 1002, 1003)}
+        assert crawl(site, tmp_path, "Feed('SITE/feed/')").returncode == 0
+        del site.asked[:]
+        site.routes["/new-feed"] = page(feed(site.url("/1002")), RSS)
+        again = crawl(site, tmp_path, "Feed('SITE/feed/')")
+        assert again.returncode == 0, again.stderr
+        assert site.paths == ["/feed/", "/new-feed", "/1002"]
+        del site.asked[:]
+        site.routes["/feed/"] = page(feed(site.url("/1003")), RSS)
+        assert crawl(site, tmp_path, "Feed('SITE/feed/')").returncode == 0
+        del site.asked[:]
+        last = crawl(site, tmp_path, "Feed('SITE/feed/')")
+        assert site.paths == ["/feed/"]
+    with opened(tmp_path / "news.db") as connection:
+        said = [row[0] for row in connection.execute("SELECT message FROM runs ORDER BY id")]
+    assert [message and f"feed {site.url('/new-feed')}" in message for message in said] == [True, True, True, None]
+    assert f"sources found: feed {site.url('/new-feed')}" in again.stderr
+    assert "sources found" not in last.stderr
+    assert outcomes(tmp_path / "news.db") == {"stored": 3}
+
+
 def test_a_site_that_has_nothing_anywhere_costs_a_dozen_requests(tmp_path: Path) -> None:
     with LoopbackSite({"/": page("<html><body></body></html>")}) as site:
         run = crawl(site, tmp_path, "Feed('SITE/feed/')")
