@@ -211,7 +211,7 @@ def test_what_was_found_is_asked_in_the_next_runs_until_what_is_declared_answers
         site.routes["/new-feed"] = page(feed(site.url("/1002")), RSS)
         again = crawl(site, tmp_path, "Feed('SITE/feed/')")
         assert again.returncode == 0, again.stderr
-        assert site.paths == ["/feed/", "/new-feed", "/1002"]
+        assert sorted(site.paths) == ["/1002", "/feed/", "/new-feed"]
         del site.asked[:]
         site.routes["/feed/"] = page(feed(site.url("/1003")), RSS)
         assert crawl(site, tmp_path, "Feed('SITE/feed/')").returncode == 0
