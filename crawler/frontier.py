@@ -11,7 +11,7 @@ from crawler.outlet import Feed, Outlet, Section, Sitemap, WordPressApi
 from crawler.polling import Polling
 from crawler.store import STORAGE_FAILED, Store
 from crawler.text.urls import normalise, url_key
-from storage.announced import AnnouncedTexts
+from storage.announced import AnnouncedTexts, says_more
 from storage.errors import StorageError
 from storage.pages import Pages
 from storage.records import Announced as Announced  # for the spiders, which do not touch storage
@@ -59,6 +59,7 @@ class Frontier:
         self._runs = Runs(store.database)
         self._recorded = recorded  # the keys of what a replay can be asked for
         self._texts = AnnouncedTexts(store.database)
+        self._says_more: bool | None = None  # whether sources say more of articles than where they are
         self._outlet = outlet
         self._run_id = run_id
         self._started_at = started_at
@@ -125,6 +126,7 @@ class Frontier:
             is_poll=is_poll,
             sitemaps=sitemaps,
         )
+        self._says_more = any(map(says_more, records.values())) or self._says_more
         self._announced.update(map(short, records))
         for page in announced.changed[: MOST_CHANGED - len(self._changed)]:
             if page.key not in self._known:
@@ -144,8 +146,10 @@ class Frontier:
         await self._call(self._sources.failed, self._outlet.slug, source_url, seen_at, failure)
 
     async def announced_text(self, key: str) -> AnnouncedText | None:
-        """The whole text of an article as its source gave it, if it did."""
-        return await self._call(self._texts.of, key)
+        """What a source said of an article beside where it is. Where no source of the outlet does, it costs nothing."""
+        if self._says_more is None:
+            self._says_more = await self._call(self._texts.any, self._outlet.slug)
+        return await self._call(self._texts.of, key) if self._says_more else None
 
     async def draw(self) -> tuple[DuePage, ...]:
         """The next pages to fetch: what sources say has changed, what this run learnt of, what earlier runs left over.
@@ -214,4 +218,6 @@ def link_record(link: Link, seen_at: datetime) -> LinkRecord:
     dates = [date for date in (link.modified_at, link.published_at) if date and date <= seen_at]
     url = normalise(link.url)
     changed = max(dates, default=None)
-    return LinkRecord(url_key(url), url, link.headline, link.published_at, changed, link.content)
+    return LinkRecord(
+        url_key(url), url, link.headline, link.published_at, changed, link.content, link.sections, link.keywords
+    )

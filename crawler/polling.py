@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from crawler.discovery.autodiscovery import source_of_kind
 from crawler.discovery.links import Link
 from crawler.discovery.windows import changed_at
+from crawler.outlet import Source
 from storage import schedule
 from storage.records import Child, SourceState
+from storage.sources import stand_ins
 
 BEFORE = datetime.min.replace(tzinfo=UTC)
 
@@ -26,6 +29,13 @@ class Polling:
     def source(self, url: str) -> SourceState:
         """How a source stood."""
         return self.states.get(url) or SourceState(url)
+
+    def found(self, declared: Sequence[Source]) -> list[Source]:
+        """What an earlier run found in the place of sources that are `declared`, as long as all of these fail."""
+        return [
+            source_of_kind(state.kind, state.url, state.is_guess)
+            for state in stand_ins(self.states, [source.url for source in declared])
+        ]
 
     def due(self, urls: Sequence[str]) -> list[str]:
         """Those of `urls`, best first, that are to be asked by their schedule; the first when none is.

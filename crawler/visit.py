@@ -49,7 +49,8 @@ class Visit:
     language: Language | None = None
     relevance: Relevance | None = field(default=None, repr=False)
     fingerprint: Fingerprint | None = field(default=None, repr=False)
-    announced: AnnouncedText | None = field(default=None, repr=False)  # of a blocked page: what its source says instead
+    # What its source says of the article beside where it is: until its page is read, or when it is blocked instead.
+    announced: AnnouncedText | None = field(default=None, repr=False)
 
     @property
     def is_blocked(self) -> bool:

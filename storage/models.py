@@ -241,14 +241,16 @@ class Page(Base):
 
 
 class AnnouncedText(Base):
-    """The whole text of an article as its source gave it, kept until its page is settled."""
+    """What a source said of an article beside where it is, its whole text too, kept until its page is settled."""
 
     __tablename__ = "announced_texts"
 
     page_id: Mapped[int] = mapped_column(
         ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
-    content: Mapped[str]
+    content: Mapped[str | None]
+    sections: Mapped[list[str]] = mapped_column(Json)
+    keywords: Mapped[list[str]] = mapped_column(Json)
 
 
 class Revision(Base):

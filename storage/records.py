@@ -46,15 +46,19 @@ class LinkRecord:
     published_at: datetime | None = None
     modified_at: datetime | None = None  # when the source says the article last changed
     content: str | None = field(default=None, repr=False)  # HTML of the whole article, where the source carries it
+    sections: tuple[str, ...] = ()  # that the source files it under
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AnnouncedText:
-    """What a source said of an article whose page could not be read."""
+    """What a source said of an article, beside where it is."""
 
-    headline: str
+    headline: str | None
     published_at: datetime | None
-    content: str  # HTML
+    content: str | None  # HTML of the whole article
+    sections: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,9 @@ class SourceState:
     interval: timedelta | None = None
     failures: int = 0  # in a row
     failure: FailureKind | None = None
+    kind: str = "linked"  # as in SourceRecord, or linked for a document that another source leads to
+    is_guess: bool = False
+    found_by: FoundBy = FoundBy.LINK
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,14 +37,16 @@ class Sources:
     def states(self, outlet: str) -> dict[str, SourceState]:
         """Every known source of `outlet`, by URL."""
         wanted = select(Source).join(Outlet, Outlet.id == Source.outlet_id).where(Outlet.slug == outlet)
+        wanted = wanted.with_only_columns(*Source.__table__.c).order_by(Source.id)
         with self._database.reading() as connection:
-            return {row.url: _state(row) for row in connection.execute(wanted.with_only_columns(*Source.__table__.c))}
+            return {row.url: _state(row) for row in connection.execute(wanted)}
 
     def outlets_due(self, declared: Mapping[str, Iterable[str]], now: datetime) -> list[str]:
         """The outlets with something to do at `now`, of those in `declared`: URLs of their sources by slug.
 
         One that never ran is. So is one whose last run was cut short, or did not end: it was killed, or goes on, which
-        its lock tells. And one with pages that an earlier run left, or that have waited for an hour.
+        its lock tells. And one with pages that an earlier run left, or that have waited for an hour. Where all that is
+        declared fails, what was found in its place counts too.
         """
         known = select(Outlet.slug, Source.url).join(Source, Source.outlet_id == Outlet.id)
         resting = known.where(~_due_by(now), Source.due_at.is_not(None))
@@ -67,12 +69,15 @@ class Sources:
             .join(Run, Run.outlet_id == Outlet.id)
             .where(Run.id.in_(last), Run.outcome.in_((RunOutcome.RUNNING, RunOutcome.INTERRUPTED)))
         )
+        found = known.where(Source.found_by == FoundBy.AUTODISCOVERY).with_only_columns(Outlet.slug).distinct()
         with self._database.reading() as connection:
             rested = {(slug, url) for slug, url in connection.execute(resting)}
             due = {*connection.scalars(pages), *connection.scalars(cut_short)}
-        return [
-            slug for slug, urls in declared.items() if slug in due or any((slug, url) not in rested for url in urls)
-        ]
+            with_found = set(connection.scalars(found))
+        asked = {slug: list(urls) for slug, urls in declared.items()}
+        for slug in asked.keys() & with_found:
+            asked[slug] += [source.url for source in stand_ins(self.states(slug), asked[slug])]
+        return [slug for slug, urls in asked.items() if slug in due or any((slug, url) not in rested for url in urls)]
 
     def unchanged(self, outlet: str, url: str, seen_at: datetime, status: int | None) -> None:
         """Note that a source said that it has not changed, or sent the same bytes. Its validators stay."""
@@ -116,6 +121,15 @@ class Kept:
 def known_source(connection: Connection, outlet_id: int, url: str) -> int | None:
     """The id of a source, if it is known."""
     return connection.scalar(select(Source.id).where(Source.outlet_id == outlet_id, Source.url == url))
+
+
+def stand_ins(states: Mapping[str, SourceState], declared: Iterable[str]) -> list[SourceState]:
+    """Of the sources that were found those that have answered, as long as every one that is `declared` fails."""
+    declared = list(declared)
+    if any(url not in states or not states[url].failures for url in declared):
+        return []
+    found = (state for state in states.values() if state.found_by is FoundBy.AUTODISCOVERY)
+    return [state for state in found if state.asked > state.failures and state.url not in declared]
 
 
 def find_source(connection: Connection, outlet_id: int, url: str) -> int:
@@ -227,6 +241,9 @@ def _state(row: Any) -> SourceState:
         None if row.interval is None else timedelta(seconds=row.interval),
         row.failures,
         row.failure,
+        row.kind,
+        row.is_guess,
+        row.found_by,
     )
 
 

@@ -38,9 +38,9 @@ def test_pages_of_a_section_are_numbered_from_its_first_page() -> None:
 
 
 def test_the_wordpress_api_is_asked_for_no_more_than_is_read() -> None:
-    fields = "_fields=id,date,date_gmt,modified_gmt,link,title"
-    assert asking().url(Step(API, page=2)) == f"{API.url}?per_page=100&page=2&{fields},content"
-    assert asking("archive").url(Step(API)) == f"{API.url}?per_page=100&page=1&{fields}"
+    fields = "_fields=link,title,date_gmt,modified_gmt,_links.wp:term,_embedded"
+    assert asking().url(Step(API, page=2)) == f"{API.url}?per_page=100&page=2&{fields},content&_embed=wp:term"
+    assert asking("archive").url(Step(API)) == f"{API.url}?per_page=100&page=1&{fields}&_embed=wp:term"
 
 
 def test_the_wordpress_api_is_asked_for_the_window_with_a_day_more_on_the_sites_own_clock() -> None:

@@ -4,16 +4,19 @@ import argparse
 import logging
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
+from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.commands.running import name_contact, use_recording
+from crawler.choices import apply_choices
+from crawler.commands.running import check_choices, name_contact, use_recording
+from crawler.errors import ConfigurationError
 from crawler.failures import failed_request
 from crawler.memory import template_of
 from crawler.outlet import Outlet
@@ -42,6 +45,14 @@ class ExtractSpider(Spider):
         self.outlet = outlet
         self.page_url = page_url
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Build with what the operator chose for the outlet, if it is asked."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if spider.outlet and not crawler.settings.getlist("REPLAY"):
+            apply_choices(crawler.settings, spider.outlet.slug)
+        return spider
+
     async def start(self) -> AsyncIterator[Request]:
         """Ask for every page."""
         recordings = self.settings.getlist("REPLAY")
@@ -64,10 +75,21 @@ class ExtractSpider(Spider):
         yield failed_visit(failure, self._outlet(url), url_key(url), url)
 
     def _outlet(self, url: str) -> Outlet:
-        url = self.page_url or url
-        return (
-            self.outlet or outlet_of(url) or Outlet.undeclared((urlsplit(url).hostname or "saved").removeprefix("www."))
-        )
+        return self.outlet or outlet_at(self.page_url or url)
+
+
+def outlet_at(url: str) -> Outlet:
+    """The outlet on whose site `url` is, declared or not."""
+    return outlet_of(url) or Outlet.undeclared((urlsplit(url).hostname or "saved").removeprefix("www."))
+
+
+def by_outlet(urls: Iterable[str]) -> Iterable[tuple[Outlet, list[str]]]:
+    """Live pages with their outlets: each is asked in its own way."""
+    found: dict[str, tuple[Outlet, list[str]]] = {}
+    for url in urls:
+        outlet = outlet_at(url)
+        found.setdefault(outlet.slug, (outlet, []))[1].append(url)
+    return found.values()
 
 
 # The pipelines of a crawl, with the store's place taken by a print-out; no run, and so no database.
@@ -123,7 +145,12 @@ class Command(ScrapyCommand):
         self.settings.setdict(SETTINGS, priority="cmdline")
         if not opts.loglevel:
             self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
-        if not live:
+        if live:
+            try:
+                check_choices(self.settings, outlets())
+            except ConfigurationError as error:
+                raise UsageError(str(error), print_help=False) from None
+        else:
             use_recording(self.settings, args)
             self.settings.set("ROBOTSTXT_OBEY", False, priority="cmdline")  # nothing is asked
 
@@ -131,7 +158,6 @@ class Command(ScrapyCommand):
         """Read the pages that `args` names."""
         assert self.crawler_process is not None
         assert self.settings is not None
-        outlet = outlets()[opts.outlet] if opts.outlet else None
         try:
             database = open_for_reading(self.settings["DATABASE_URL"]) if opts.template else None
         except StorageError as error:
@@ -139,7 +165,10 @@ class Command(ScrapyCommand):
             self.exitcode = 1
             return
         templates = Templates(database) if database else None
-        self.crawler_process.crawl(ExtractSpider, urls=args, outlet=outlet, page_url=opts.url, templates=templates)
+        given = outlets()[opts.outlet] if opts.outlet else None
+        is_live = given is None and not self.settings.getlist("REPLAY")
+        for outlet, urls in by_outlet(args) if is_live else [(given, args)]:
+            self.crawler_process.crawl(ExtractSpider, urls=urls, outlet=outlet, page_url=opts.url, templates=templates)
         self.crawler_process.start()
         if database:
             database.close()

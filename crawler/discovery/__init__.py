@@ -2,7 +2,7 @@
 
 from crawler.discovery.feed import read_feed
 from crawler.discovery.section import read_section
-from crawler.discovery.sitemap import read_sitemap, sitemap_parts
+from crawler.discovery.sitemap import sitemap_parts
 from crawler.discovery.wordpress import read_wordpress
 
-__all__ = ["read_feed", "read_section", "read_sitemap", "read_wordpress", "sitemap_parts"]
+__all__ = ["read_feed", "read_section", "read_wordpress", "sitemap_parts"]

@@ -43,6 +43,23 @@ def find_sources(
     return tuple(islice(sources.values(), BUDGET))
 
 
+def source_of_kind(kind: str, url: str, guess: bool) -> Source:
+    """A source as `find_sources` gave it, from what is kept of it."""
+    match kind:
+        case "feed":
+            return Feed(url, guess)
+        case "sitemap":
+            return Sitemap(url, guess)
+        case "wordpress_api":
+            return WordPressApi(url, guess)
+        case _:
+            return _listing(url)
+
+
+def _listing(url: str) -> Section:
+    return Section(url, links="a", guess=True)
+
+
 def _of_page(page: bytes, url: str) -> Iterator[Source]:
     text = decode(page, None)
     tree = None if foreign_format(text) else parse(text)
@@ -66,7 +83,7 @@ def _feeds(tree: Any, base: str) -> Iterator[Feed]:
 
 def _by_custom(named: Sequence[Source], url: str, is_readable: bool) -> Iterator[Source]:
     if is_readable:
-        yield Section(url, links="a", guess=True)
+        yield _listing(url)
     kinds = {type(source) for source in named}
     root = "{0.scheme}://{0.netloc}".format(urlsplit(url))
     if Feed not in kinds:

@@ -13,6 +13,8 @@ class Link:
     published_at: datetime | None = None
     modified_at: datetime | None = None
     content: str | None = field(default=None, repr=False)  # HTML of the whole article, where the source carries it
+    sections: tuple[str, ...] = ()  # that the source files it under, where it says so
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,18 +37,6 @@ _FIELDS = {
 }  # fmt: skip
 
 
-def read_sitemap(stream: BinaryIO, url: str) -> Announcement:
-    """The pages of a sitemap as links, or the sitemaps of an index as children, in their order, each once.
-
-    Raises UnreadableSource as `sitemap_parts` does.
-    """
-    parts = list(sitemap_parts(stream, url))
-    return Announcement(
-        distinct(link for part in parts for link in part.links),
-        distinct(child for part in parts for child in part.children),
-    )
-
-
 def sitemap_parts(stream: BinaryIO, url: str) -> Iterator[Announcement]:
     """What a sitemap or an index announces, in parts of at most LINKS_AT_ONCE, read as they are asked for.
 

@@ -200,8 +200,6 @@ class Run:
             yield f"{self.from_sources} of the blocked read from their sources"
         if self.links_left:
             yield "links left: " + ", ".join(f"{why} {len(urls)}" for why, urls in sorted(self.links_left.items()))
-        if self.sources_found:
-            yield "sources found: " + ", ".join(f"{kind} {url}" for url, kind in self.sources_found.items())
 
     async def _finish(self, ended_at: datetime) -> None:
         announced = self.frontier.announced if self.frontier else 0
@@ -241,7 +239,9 @@ class Run:
         if reason != FINISHED:
             return RunOutcome.FAILED, f"closed for {reason}"
         left_due = (f"{reason} ({number} not asked for)" for reason, number in self.left_due.items())
-        return RunOutcome.FINISHED, "; ".join((*self.sources_left, *left_due)) or None
+        found = ", ".join(f"{kind} {url}" for url, kind in self.sources_found.items())
+        said = (f"sources found: {found}",) if found else ()
+        return RunOutcome.FINISHED, "; ".join((*said, *self.sources_left, *left_due)) or None
 
 
 def clock_of(settings: BaseSettings) -> Callable[[], datetime]:

@@ -3,6 +3,7 @@
 The rules of every field stand in RULES and nowhere else; which place is believed first is the order in which they say.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
 from crawler.extraction import names
@@ -16,8 +17,13 @@ RULES = {
     "section": "the outlet's place, then JSON-LD, meta, microdata, RDFa, the breadcrumb, a link called a section",
     "canonical_url": "the canonical link, then og:url; on this site, no front page, no other article's",
     "credit": "the outlet's place, then the story's own lines, the lines below the headline, the byline",
+    "body": "the page; a text that its source carries whole takes its place only while the page is blocked",
 }
 _LENGTH = 200  # characters of each value
+# Two readings of one text differ by a caption or a subhead that one leaves out. Where a paragraph's forty words are
+# missing, and a quarter of the text, something else was read, or not all of it.
+_FAR_WORDS = 40
+_FAR_SHARE = 0.25
 
 
 def disagreement(field: str, kept: str, origin: str, other: str, other_origin: str) -> Disagreement:
@@ -34,6 +40,28 @@ def of_texts(field: str, kept: str, origin: str, others: Iterable[tuple[str, str
         if theirs and not _contains(mine, theirs) and not _contains(theirs, mine):
             found.setdefault(other_origin, disagreement(field, kept, origin, other, other_origin))
     return list(found.values())
+
+
+def of_bodies(kept: str, origin: str, other: str, other_origin: str) -> list[Disagreement]:
+    """One, when much of either text is missing in the other; it says how much, and where that begins."""
+    mine, theirs = Counter(words(kept)), Counter(words(other))
+    if not _is_far(mine, theirs) and not _is_far(theirs, mine):
+        return []
+    return [disagreement("body", _beyond(kept, mine, theirs), origin, _beyond(other, theirs, mine), other_origin)]
+
+
+def _is_far(text: Counter[str], other: Counter[str]) -> bool:
+    return (text - other).total() >= max(_FAR_WORDS, _FAR_SHARE * text.total())
+
+
+def _beyond(body: str, text: Counter[str], other: Counter[str]) -> str:
+    """What a text has that the other one lacks."""
+    found = f"{text.total()} words, {(text - other).total()} of them not in the other"
+    for paragraph in body.split("\n\n"):
+        own = Counter(words(paragraph))
+        if (own - other).total() > own.total() / 2:
+            return f"{found}: {paragraph}"
+    return found
 
 
 def of_names(kept: tuple[str, ...], origin: str, others: Iterable[tuple[str, tuple[str, ...]]]) -> list[Disagreement]:

@@ -1,7 +1,7 @@
 """The article's smaller fields, each decided between what several places of the page say, with the place it is from."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -123,6 +123,18 @@ def _keyword_lists(
         names = [name for name in names if fold(name) not in _NO_KEYWORDS and fold(name) not in own]
         if 0 < len(names) <= _MOST_KEYWORDS and not is_headline:
             yield tuple(names), origin
+
+
+def filed_section(names: Iterable[str], headline: str) -> str | None:
+    """The first of the sections that a source files an article under that says something."""
+    named = (name for name in names if visible.is_section(name, headline) and len(name.split()) <= _LONGEST_SECTION)
+    return next(named, None)
+
+
+def filed_keywords(names: Sequence[str]) -> tuple[str, ...]:
+    """The keywords that a source gives an article."""
+    kept = [name for name in names if fold(name) not in _NO_KEYWORDS and len(name.split()) <= _LONGEST_KEYWORD]
+    return tuple(dict.fromkeys(kept[:_MOST_KEYWORDS]))
 
 
 def _keywords(outline: Outline, layers: Layers) -> Iterator[tuple[str, list[str]]]:

@@ -8,8 +8,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.errors import ExtractionError, ExtractionInterrupted
-from crawler.extraction.announced import as_announced, page_of
-from crawler.extraction.article import NoArticle
+from crawler.extraction.announced import as_announced, compared, filed, is_whole, page_of
+from crawler.extraction.article import Article, NoArticle
 from crawler.visit import Visit
 from crawler.workers import ExtractionWorkers
 from storage.outcomes import Outcome
@@ -35,12 +35,12 @@ class ExtractPipeline:
 
     async def process_item(self, visit: Visit) -> Visit:
         """Add the article of `visit`, or the outcome that there is none."""
-        if visit.announced is not None:
-            return await self._read_announced(visit, visit.announced)
-        if visit.page is None:
-            return visit
+        page, said = visit.page, visit.announced
+        if page is None:
+            return await self._stand_in(visit, said) if said else visit
+        visit = replace(visit, announced=None)
         try:
-            result = await self.workers.extract(visit.page, visit.outlet, visit.template)
+            result = await self.workers.extract(page, visit.outlet, visit.template)
         except ExtractionInterrupted as error:
             raise DropItem(str(error)) from None  # without an outcome the page stays due
         except ExtractionError as error:
@@ -48,19 +48,35 @@ class ExtractPipeline:
             return replace(visit, outcome=Outcome.FAILED, reason=str(error))
         if isinstance(result, NoArticle):
             return replace(visit, outcome=Outcome.NO_ARTICLE, reason=result.reason)
-        return replace(visit, article=result)
+        return replace(visit, article=await self._beside(result, visit, said) if said else result)
 
-    async def _read_announced(self, visit: Visit, text: AnnouncedText) -> Visit:
+    async def _stand_in(self, visit: Visit, said: AnnouncedText) -> Visit:
         """Add the article that the source of a blocked page gave in its place, if it is one."""
-        page = page_of(visit.url, text.headline, text.content, text.published_at, visit.fetched_at)
+        announced = await self._read(visit, said, said.headline)
+        if announced is None:
+            return replace(visit, announced=None)
+        article = filed(as_announced(announced), said.sections, said.keywords)
+        return replace(visit, article=article, reason=f"{visit.reason}; read from its source")
+
+    async def _beside(self, article: Article, visit: Visit, said: AnnouncedText) -> Article:
+        """The article of a page that was read, beside what its source says of it."""
+        article = filed(article, said.sections, said.keywords)
+        if said.content is None or not is_whole(said.content):
+            return article
+        announced = await self._read(visit, said, said.headline or article.headline)
+        return compared(article, announced) if announced else article
+
+    async def _read(self, visit: Visit, said: AnnouncedText, headline: str | None) -> Article | None:
+        """The article that a source gave whole, read by the rules of its outlet, if it did."""
+        if said.content is None or headline is None:
+            return None
+        page = page_of(visit.url, headline, said.content, said.published_at, visit.fetched_at)
         try:
             result = await self.workers.extract(page, visit.outlet, visit.template)
         except ExtractionError as error:
             logger.warning("what a source says of %s: %s", visit.url, error)
-            return replace(visit, announced=None)
-        if isinstance(result, NoArticle):
-            return replace(visit, announced=None)
-        return replace(visit, article=as_announced(result), reason=f"{visit.reason}; read from its source")
+            return None
+        return None if isinstance(result, NoArticle) else result
 
     async def close_spider(self) -> None:
         """End the worker processes."""

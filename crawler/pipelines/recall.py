@@ -1,17 +1,20 @@
-"""The lines that recur at an outlet, as far as they were learnt before this run."""
+"""What is known before a page is read: the lines that recur at its outlet, and what its source said of the article."""
 
 from dataclasses import replace
 from typing import Self
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 
-from crawler.extensions.run import run_of
+from crawler.extensions.run import Run, run_of
 from crawler.visit import Visit
 from storage.errors import StorageError
+from storage.records import AnnouncedText
 
 
 class RecallPipeline:
-    """Adds the outlet's newest snapshot to each page: the same to all pages of a run, whatever it learns."""
+    """Adds to each page what its source said, and the outlet's newest snapshot of recurring lines: the same one to all
+    pages of a run, whatever it learns."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -22,10 +25,19 @@ class RecallPipeline:
         return cls(crawler)
 
     async def process_item(self, visit: Visit) -> Visit:
-        """Add the snapshot to one visit that has a page."""
-        if visit.page is None and visit.announced is None:
+        """Add them to one visit that has a page, or whose page is blocked and has words of its source."""
+        if visit.page is None and not visit.is_blocked:
             return visit
+        run = run_of(self.crawler)
         try:
-            return replace(visit, template=await run_of(self.crawler).memory.of(visit.outlet))
-        except StorageError:
+            visit = replace(visit, announced=await _said(run, visit.key))
+            if visit.page is None and visit.announced is None:
+                return visit
+            return replace(visit, template=await run.memory.of(visit.outlet))
+        except (StorageError, CloseSpider):
             return visit  # the store has failed: the pipeline that writes stops the run
+
+
+async def _said(run: Run, key: str) -> AnnouncedText | None:
+    """What a source said in this run or before; an ingest asks no source."""
+    return await run.frontier.announced_text(key) if run.frontier else None

@@ -53,7 +53,7 @@ class StorePipeline:
 
     async def item_error(self, item: Visit, response: Response, failure: Failure) -> None:
         """Give a page an outcome whose pipeline raised: a fault of ours costs one page, and is said."""
-        if item.is_open:
+        if item.is_open or item.is_blocked:
             reason = f"internal error: {failure.value!r}"
             outcome = item.outcome or Outcome.FAILED
             await self.process_item(replace(item, outcome=outcome, reason=reason, announced=None))

@@ -166,11 +166,21 @@ class OutletSpider(Spider):
             await self._progress.wait()
 
     def sources_to_ask(self) -> list[Source]:
-        """The outlet's sources, best first and guesses last; with ONLY_DUE_SOURCES those that are due."""
-        sources = {source.url: source for source in sorted(self.outlet.sources, key=lambda source: source.guess)}
+        """The outlet's sources, best first and guesses last; with ONLY_DUE_SOURCES those that are due.
+
+        While all of them fail, those that were found before are asked too, one of them in any case: that it answers is
+        what the pages wait for.
+        """
+        found = self._polling.found(self.outlet.sources)
+        self._found.update(source.url for source in found)
+        declared = sorted(self.outlet.sources, key=lambda source: source.guess)
+        sources = {source.url: source for source in (*declared, *found)}
         if not self.settings.getbool("ONLY_DUE_SOURCES"):
             return list(sources.values())
-        return [sources[url] for url in self._polling.due(list(sources))]
+        due = self._polling.due(list(sources))
+        if not any(source.url in due for source in found):
+            due += [source.url for source in found[:1]]
+        return [sources[url] for url in due]
 
     def scheduler_empty(self) -> None:
         """Scrapy has sent every request it had: draw again."""
@@ -451,10 +461,10 @@ class OutletSpider(Spider):
     async def look(self, url: str, page: bytes | None) -> tuple[Source, ...]:
         """The sources that the site of a front page names, apart from those that were asked already."""
         robots = await self.run.store.robots_file("{0.scheme}://{0.netloc}".format(urlsplit(url)))
-        asked = [source.url for source in self.outlet.sources]
+        asked = [*(source.url for source in self.outlet.sources), *self._found]
         found = find_sources(self.outlet, url, page, parse(robots).sitemaps if robots else (), asked)
         await self.run.record_sources(self.outlet, found)
-        self._found = {source.url for source in found}
+        self._found.update(source.url for source in found)
         return found
 
     async def front_page_failed(self, failure: Failure) -> AsyncIterator[Request]:
@@ -471,7 +481,7 @@ class OutletSpider(Spider):
         yield visit_of(response, self.outlet, key, url)
 
     async def article_failed(self, failure: Failure) -> AsyncIterator[Visit]:
-        """Hand on that a page could not be fetched, and why; of a blocked one, what its source said in its place.
+        """Hand on that a page could not be fetched, and why.
 
         One that was not asked for, or that the end of the crawl cut short, stays due.
         """
@@ -485,8 +495,6 @@ class OutletSpider(Spider):
         visit = failed_visit(failure, self.outlet, **failed_request(failure).cb_kwargs)
         if unanswered(failure) and self.run.outage:
             await self.run.unanswered(partial(self.run.keep_failed, visit))
-        elif visit.is_blocked:
-            yield replace(visit, announced=await self.frontier.announced_text(visit.key))
         else:
             yield visit
 

@@ -14,7 +14,7 @@ from storage.database import connect, migrate
 from storage.locks import Holder, try_lock
 from tests.outlets import declare, run, sites, started
 from tests.running import opened, outcomes
-from tests.site import Asked, Fault, LoopbackSite, redirect
+from tests.site import Asked, Fault, LoopbackSite, page, redirect
 from tests.storage.conftest import create_postgres_database
 
 # Port 9 of loopback has no listener: as near to no network as a test can come without touching one.
@@ -403,3 +403,21 @@ def test_a_round_asks_only_the_sources_that_are_due(tmp_path: Path) -> None:
         before = len(site.paths)
         assert run(tmp_path, "crawlall").returncode == 0
     assert site.paths[before:] == ["/second/"]
+
+
+@pytest.mark.parametrize("due", ["new-feed/", "feed/"])
+def test_a_round_polls_what_was_found_in_the_place_of_sources_that_fail(tmp_path: Path, due: str) -> None:
+    with sites(1) as [site]:
+        declare(tmp_path, {"paper": site.url()})
+        site.routes["/new-feed/"] = site.routes.pop("/feed/")
+        link = "<link rel='alternate' type='application/rss+xml' href='/new-feed/'>"
+        site.routes["/"] = page(f"<html><head>{link}</head><body></body></html>")
+        assert run(tmp_path, "crawlall").returncode == 0
+        assert run(tmp_path, "crawlall").stdout == "1 outlets: 0 above, 1 with nothing due\n"
+        with opened(tmp_path / "news.db") as connection, connection:
+            connection.execute(f"UPDATE sources SET due_at = last_fetched_at WHERE url LIKE '%/{due}'")
+        before = len(site.paths)
+        polled = run(tmp_path, "crawlall")
+    assert rows(polled.stdout)["paper"][0] == "finished"
+    assert f"sources found: feed {site.url('/new-feed/')}" in polled.stdout
+    assert sorted(site.paths[before:]) == (["/feed/"] if due == "feed/" else []) + ["/new-feed/"]

@@ -7,6 +7,7 @@ import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from crawler.discovery.wordpress import posts_url
 from tests.pages import PARAGRAPHS, article, feed, numbered
 from tests.running import ON_LOOPBACK, PROJECT, command, crawl_site, opened, outcomes, page_outcomes
 from tests.site import LoopbackSite, page
@@ -138,8 +139,8 @@ def test_the_wordpress_api_is_asked_for_the_window_and_stands_in_for_what_is_blo
         post = {"link": site.url("/1001"), "date_gmt": "2024-03-02T05:30:00", "title": {"rendered": "صيانة الشبكة"},
                 "content": {"rendered": content}}  # fmt: skip
         path = (
-            "/posts?per_page=100&page=1&_fields=id,date,date_gmt,modified_gmt,link,title,content"
-            "&after=2024-02-29T00:00:00"
+            "/posts?per_page=100&page=1&_fields=link,title,date_gmt,modified_gmt,_links.wp:term,_embedded,content"
+            "&_embed=wp:term&after=2024-02-29T00:00:00"
         )
         site.routes |= {path: page(json.dumps([post]), JSON), "/1001": (429, {}, b"")}
         run = crawl(site, tmp_path, "WordPressApi('SITE/posts')", "-a", "since=2024-03-01")
@@ -149,6 +150,37 @@ def test_the_wordpress_api_is_asked_for_the_window_and_stands_in_for_what_is_blo
     with opened(tmp_path / "news.db") as connection:
         [stored] = connection.execute("SELECT headline, published_on FROM published_articles").fetchall()
     assert tuple(stored) == ("صيانة الشبكة", "2024-03-02")
+
+
+def test_what_the_wordpress_api_says_stands_beside_the_page(tmp_path: Path) -> None:
+    terms = [[{"taxonomy": "category", "name": "خدمات"}], [{"taxonomy": "post_tag", "name": "مياه"}]]
+    posts, pages = [], {}
+    with LoopbackSite() as site:
+        for number, paragraphs in ((1001, PARAGRAPHS), (1002, PARAGRAPHS[:1])):  # the second page shows its beginning
+            content = "".join(f"<p>{number} {paragraph}</p>" for paragraph in PARAGRAPHS)
+            title = f"صيانة الشبكة {number}"
+            posts.append({"link": site.url(f"/{number}"), "date_gmt": "2026-03-02T05:30:00", "title": title,
+                          "content": {"rendered": content}, "_embedded": {"wp:term": terms}})  # fmt: skip
+            pages[f"/{number}"] = page(article(title, tuple(f"{number} {paragraph}" for paragraph in paragraphs)))
+        site.routes |= pages | {posts_url("/posts", 1, None, None, with_content=True): page(json.dumps(posts), JSON)}
+        run = crawl(site, tmp_path, "WordPressApi('SITE/posts')")
+    assert run.returncode == 0, run.stderr
+    with opened(tmp_path / "news.db") as connection:
+        stored = connection.execute("SELECT * FROM all_articles ORDER BY url").fetchall()
+        counted = connection.execute(
+            "SELECT outlet, count(*) FROM all_articles "
+            """WHERE CAST(disagreements AS text) LIKE '%"other_origin": "source"%' GROUP BY outlet"""
+        ).fetchall()
+        assert connection.execute("SELECT count(*) FROM announced_texts").fetchone()[0] == 0
+    assert [row["section"] for row in stored] == ["خدمات", "خدمات"]
+    assert [row["keywords"] for row in stored] == ["مياه", "مياه"]
+    assert {json.loads(row["origins"])["section"] for row in stored} == {"wordpress"}
+    assert [tuple(row) for row in counted] == [("loopback", 1)]
+    assert stored[1]["body"] == f"1002 {PARAGRAPHS[0]}"
+    whole, [short] = (json.loads(row["disagreements"]) for row in stored)
+    assert whole == []
+    assert (short["field"], short["other_origin"]) == ("body", "source")
+    assert f"of them not in the other: 1002 {PARAGRAPHS[1][:40]}" in short["other"]
 
 
 def test_where_no_declared_source_can_be_read_the_site_is_asked_once_where_they_are(tmp_path: Path) -> None:
@@ -167,6 +199,31 @@ def test_where_no_declared_source_can_be_read_the_site_is_asked_once_where_they_
     with opened(tmp_path / "news.db") as connection:
         found = connection.execute("SELECT kind, is_guess FROM sources WHERE url LIKE '%/new-feed'").fetchall()
     assert [tuple(row) for row in found] == [("feed", 0)]
+
+
+def test_what_was_found_is_asked_in_the_next_runs_until_what_is_declared_answers(tmp_path: Path) -> None:
+    with LoopbackSite() as site:
+        front = page(f"<html><head><link rel='alternate' type='{RSS}' href='/new-feed'></head><body></body></html>")
+        site.routes |= {"/": front, "/new-feed": page(feed(site.url("/1001")), RSS)}
+        site.routes |= {f"/{number}": page(numbered(number)) for number in (1001, 1002, 1003)}
+        assert crawl(site, tmp_path, "Feed('SITE/feed/')").returncode == 0
+        del site.asked[:]
+        site.routes["/new-feed"] = page(feed(site.url("/1002")), RSS)
+        again = crawl(site, tmp_path, "Feed('SITE/feed/')")
+        assert again.returncode == 0, again.stderr
+        assert sorted(site.paths) == ["/1002", "/feed/", "/new-feed"]
+        del site.asked[:]
+        site.routes["/feed/"] = page(feed(site.url("/1003")), RSS)
+        assert crawl(site, tmp_path, "Feed('SITE/feed/')").returncode == 0
+        del site.asked[:]
+        last = crawl(site, tmp_path, "Feed('SITE/feed/')")
+        assert site.paths == ["/feed/"]
+    with opened(tmp_path / "news.db") as connection:
+        said = [row[0] for row in connection.execute("SELECT message FROM runs ORDER BY id")]
+    assert [message and f"feed {site.url('/new-feed')}" in message for message in said] == [True, True, True, None]
+    assert f"sources found: feed {site.url('/new-feed')}" in again.stderr
+    assert "sources found" not in last.stderr
+    assert outcomes(tmp_path / "news.db") == {"stored": 3}
 
 
 def test_a_site_that_has_nothing_anywhere_costs_a_dozen_requests(tmp_path: Path) -> None:

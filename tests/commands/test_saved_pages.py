@@ -12,7 +12,9 @@ from warcio.warcwriter import WARCWriter
 from storage.runs import KILLED_INGEST
 from tests.outlets import declare, run, started
 from tests.pages import article, numbered
-from tests.running import PROJECT, opened, outcomes, page_outcomes, scrapy
+from tests.running import ON_LOOPBACK, PROJECT, opened, outcomes, page_outcomes, scrapy
+from tests.site import LoopbackSite
+from tests.site import page as html_page
 
 KEYS = {
     "url", "canonical_url", "outlet", "headline", "alternative_headline", "description", "body", "authors", "credit",
@@ -65,6 +67,26 @@ def test_extract_says_why_a_page_is_no_article_or_not_arabic(tmp_path: Path) -> 
     by_outcome = {line["outcome"]: line for line in extracted(str(english), str(empty))}
     assert by_outcome.keys() == {"not_arabic", "no_article"}
     assert all(line["reason"] for line in by_outcome.values())
+
+
+def test_extract_asks_each_outlet_of_live_pages_as_the_operator_chose(tmp_path: Path) -> None:
+    choices = tmp_path / "outlets.toml"
+    choices.write_text('["127.0.0.1"]\nuser_agent_form = "compatible"\n')
+    settings = {**ON_LOOPBACK, "OUTLETS_FILE": str(choices)}
+    with LoopbackSite({f"/{number}": html_page(numbered(number)) for number in (1, 2)}) as site:
+        named = site.url("/2").replace("127.0.0.1", "localhost")  # another outlet
+        run = scrapy("extract", site.url("/1"), named, **settings)
+    assert run.returncode == 0, run.stderr
+    lines = {line["outlet"]: line["headline"] for line in map(json.loads, run.stdout.splitlines())}
+    assert lines == {"127.0.0.1": "خبر رقم 1 من سلمية", "localhost": "خبر رقم 2 من سلمية"}
+    agents = {asked.headers["host"].split(":")[0]: asked.headers["user-agent"] for asked in site.asked}
+    assert agents["127.0.0.1"].startswith("Mozilla/5.0 (compatible; ")
+    assert not agents["localhost"].startswith("Mozilla")
+
+    choices.write_text('["127.0.0.1"]\nuser_agent_form = "chrome"\n')
+    wrong = scrapy("extract", site.url("/1"), **settings)
+    assert wrong.returncode == 2
+    assert 'user_agent_form = "chrome" will not do' in wrong.stdout + wrong.stderr
 
 
 def test_extract_touches_no_database(tmp_path: Path) -> None:

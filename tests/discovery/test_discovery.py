@@ -1,7 +1,6 @@
 """Whatever bytes a site sends, a reader announces something or says what it found instead."""
 
 import gzip
-import io
 import json
 from collections.abc import Callable
 
@@ -9,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery import read_feed, read_section, read_sitemap, read_wordpress
+from crawler.discovery import read_feed, read_section, read_wordpress
 from crawler.discovery.links import Announcement
 from crawler.errors import UnreadableSource
+from tests.discovery import sitemaps
 
 URL = "https://outlet.example/source"
 FEED = """<?xml version="1.0" encoding="windows-1256"?><!DOCTYPE rss [<!ENTITY e "x">]><rss xmlns:dc="x"><channel>
@@ -23,8 +23,8 @@ LISTING = """<html><base href="/a/"><body><h2><a href="1/">أمطار</a></h2><a
 POSTS = json.dumps([{"link": "/1/", "date_gmt": "2026-03-02T05:30:00", "title": {"rendered": "أمطار &#8220;"}}])
 READERS: dict[str, tuple[Callable[[bytes], Announcement], bytes]] = {
     "feed": (lambda body: read_feed(body, URL), FEED.encode()),
-    "sitemap": (lambda body: read_sitemap(io.BytesIO(body), URL), SITEMAP.encode()),
-    "gzipped sitemap": (lambda body: read_sitemap(io.BytesIO(body), URL), gzip.compress(SITEMAP.encode(), mtime=0)),
+    "sitemap": (lambda body: sitemaps.read(body, URL), SITEMAP.encode()),
+    "gzipped sitemap": (lambda body: sitemaps.read(body, URL), gzip.compress(SITEMAP.encode(), mtime=0)),
     "section": (lambda body: read_section(body, URL, "a"), LISTING.encode()),
     "wordpress": (lambda body: read_wordpress(body, URL), POSTS.encode()),
 }

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.discovery import read_sitemap, sitemap
+from crawler.discovery import sitemap
 from crawler.discovery.links import Announcement, Link
 from crawler.errors import UnreadableSource
+from tests.discovery import sitemaps
 
 URL = "https://outlet.example/sitemap.xml"
 RAIN, BRIDGE = Link("https://outlet.example/1/"), Link("https://outlet.example/2/")
@@ -25,7 +26,7 @@ def entry(link: Link, more: str = "") -> str:
 
 
 def read(body: bytes) -> Announcement:
-    return read_sitemap(io.BytesIO(body), URL)
+    return sitemaps.read(body, URL)
 
 
 def test_a_sitemap_gives_its_pages_in_order_with_the_time_they_changed() -> None:
@@ -65,7 +66,7 @@ def test_a_day_alone_is_its_first_moment_so_that_a_page_read_before_it_is_read_a
 
 def test_gzip_is_known_by_its_first_bytes_and_not_by_the_name() -> None:
     assert read(gzip.compress(urlset(entry(RAIN)))).links == (RAIN,)
-    assert read_sitemap(io.BytesIO(urlset(entry(RAIN))), f"{URL}.gz").links == (RAIN,)
+    assert sitemaps.read(urlset(entry(RAIN)), f"{URL}.gz").links == (RAIN,)
 
 
 def test_bare_ampersands_stay_part_of_an_address() -> None:
@@ -163,7 +164,7 @@ def test_a_gzip_bomb_ends_in_little_memory(
     tracemalloc.start()
     try:
         with pytest.raises(UnreadableSource, match=limit):
-            read_sitemap(stream, URL)
+            sitemaps.read(stream, URL)
         assert tracemalloc.get_traced_memory()[1] < 24 << 20  # of the 100 MB that it unpacks to
     finally:
         tracemalloc.stop()

@@ -56,6 +56,32 @@ def test_titles_of_other_shapes_do_not_matter(title: Any) -> None:
     assert link.headline == ("عنوان" if title == "عنوان" else None)
 
 
+TEXT = "".join(f"<p>{'مطر ' * 30}</p>" for _ in range(3))
+
+
+def test_categories_and_tags_are_read_by_their_names() -> None:
+    terms = [
+        [{"taxonomy": "category", "name": "محليات &amp; خدمات"}, {"taxonomy": "category", "name": "مياه"}],
+        [{"taxonomy": "post_tag", "name": "حماة"}, {"taxonomy": "post_tag", "name": ""}, {"taxonomy": "post_tag"}],
+        [{"taxonomy": "city", "name": "سلمية"}],
+        {"code": "rest_forbidden"},
+        [None],
+    ]
+    (link,) = read([{**POST, "_embedded": {"author": [{"name": "x"}], "wp:term": terms}}])
+    assert (link.sections, link.keywords) == (("محليات & خدمات", "مياه"), ("حماة",))
+
+
+@pytest.mark.parametrize("embedded", [None, [], {}, {"wp:term": None}, {"wp:term": {"code": "rest_no_route"}}])
+def test_a_post_without_terms_has_none(embedded: Any) -> None:
+    assert read([{**POST, "_embedded": embedded}]) == (LINK,)
+
+
+@pytest.mark.parametrize(("protected", "content"), [(False, TEXT), (True, None)])
+def test_of_a_post_that_wants_a_password_no_text_is_kept(protected: bool, content: str | None) -> None:
+    (link,) = read([{**POST, "content": {"rendered": TEXT, "protected": protected}}])
+    assert link.content == content
+
+
 def test_warnings_of_php_before_the_answer_are_passed_over() -> None:
     warning = b"\xef\xbb\xbf<br />\n<b>Notice</b>: Undefined index [8] in <b>x.php</b><br />\n"
     assert read_wordpress(warning + json.dumps([POST]).encode(), URL).links == (LINK,)

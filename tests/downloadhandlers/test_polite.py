@@ -1,5 +1,6 @@
 """What a server on the network can do that a recording cannot."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -14,7 +15,7 @@ from cryptography.x509.oid import NameOID
 from crawler.downloadhandlers.polite import LARGEST_HEADERS
 from tests.declared import crawl, site_of, states
 from tests.pages import numbered
-from tests.running import page_outcomes
+from tests.running import ON_LOOPBACK, page_outcomes, scrapy
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +60,17 @@ def test_the_operator_can_make_an_exception_which_every_run_says(tmp_path: Path,
             f"WARNING crawler.choices: loopback: certificates are not verified, by {tmp_path}/outlets.toml"
             in run.stderr
         )
+
+
+def test_a_page_that_is_only_looked_at_is_excepted_too(tmp_path: Path, certificate: Path) -> None:
+    choices = tmp_path / "outlets.toml"
+    with site_of(1, certificate) as site:
+        found = []
+        for verify in ("true", "false"):
+            choices.write_text(f'["127.0.0.1"]\nverify_certificates = {verify}\n')
+            run = scrapy("extract", site.url("/1001"), **ON_LOOPBACK, OUTLETS_FILE=str(choices))
+            found.append(json.loads(run.stdout)["outcome"])
+    assert found == ["disallowed", "article"]  # its robots.txt cannot be read
 
 
 def test_headers_without_end_cost_one_page(tmp_path: Path) -> None:

@@ -61,9 +61,29 @@ def test_the_newest_text_is_kept(database: Database) -> None:
     assert found.content == TEXT * 2
 
 
-def test_a_text_without_a_headline_stands_in_for_nothing(database: Database) -> None:
-    announce(database, start(database), link(ONE, content=TEXT))
-    assert kept(database) is None
+def test_what_an_article_is_filed_under_is_kept_without_its_text(database: Database) -> None:
+    run_id = start(database)
+    announce(database, run_id, link(ONE, sections=("محليات",), keywords=("حماة", "مياه\0")))
+    assert kept(database) == AnnouncedText(None, None, None, ("محليات",), ("حماة", "مياه"))
+    announce(database, run_id, link(ONE, sections=("خدمات",)))
+    assert kept(database) == AnnouncedText(None, None, None, ("خدمات",), ())
+
+
+def test_what_is_said_of_a_known_article_is_kept_when_it_changed_until_it_is_read_again(database: Database) -> None:
+    run_id = start(database)
+    assert not AnnouncedTexts(database).any("naba")
+    announce(database, run_id, link(ONE))
+    fetch(database, run_id, None, article(ONE, story(1)))  # an hour later
+    announce(database, run_id, announced())
+    assert not AnnouncedTexts(database).any("naba")
+    announce(database, run_id, link(ONE, content=TEXT * 2, modified_at=NOW + timedelta(hours=2)))
+    assert AnnouncedTexts(database).any("naba")
+    found = kept(database)
+    assert found
+    assert found.content == TEXT * 2
+    later = NOW + timedelta(hours=3)
+    Writer(database, containment).store([visit(run_id, ONE, article(ONE, story(2)), fetched_at=later)])
+    assert not AnnouncedTexts(database).any("naba")
 
 
 def test_a_text_of_a_page_that_is_given_up_is_deleted(database: Database) -> None:

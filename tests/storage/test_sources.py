@@ -11,11 +11,12 @@ from storage.pages import Pages
 from storage.records import LinkRecord, SourceFailure, SourceRecord, Validators
 from storage.runs import Runs
 from storage.schedule import DEAD, SLACK, is_due
-from storage.sources import MOST_FORGOTTEN, UNLISTED, Sources
+from storage.sources import MOST_FORGOTTEN, UNLISTED, Sources, stand_ins
 from storage.writer import Writer
 from tests.storage.news import FEED, NOW, link, outlet, rows, start, visit
 
 SECTION, INDEX, SITEMAP = (f"https://naba.example/{name}" for name in ("news/", "sitemap.xml", "sitemap-1.xml"))
+GONE = SourceFailure(FailureKind.HARD, "HTTP status 404", 404)
 TIMEOUT = SourceFailure(FailureKind.TEMPORARY, "its server did not answer in time")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -156,6 +157,34 @@ def test_an_outlet_is_due_when_a_source_is_or_a_killed_run_left_pages(database: 
     assert sources.outlets_due(declared, NOW + HOUR) == ["sada"]
     assert sources.outlets_due(declared, NOW + 2 * HOUR) == ["naba", "sada"]
     assert due_at is not None
+
+
+def test_what_was_found_is_polled_as_long_as_all_that_is_declared_fails(database: Database) -> None:
+    sources, declared = Sources(database), [FEED, SECTION]
+    found, silent = "https://naba.example/new-feed", "https://naba.example/old.xml"
+    run_id = begin(database, *declared)
+    announce(database, run_id, SECTION, NOW)
+    Runs(database).add_sources(
+        "naba", [SourceRecord(url, "feed", found_by=FoundBy.AUTODISCOVERY) for url in (found, silent)]
+    )
+    announce(database, run_id, found, NOW)
+    for url in (FEED, silent):
+        sources.failed("naba", url, NOW, GONE)
+    Runs(database).finish_run(run_id, NOW, RunOutcome.FINISHED)
+
+    def stand_in() -> list[str]:
+        return [state.url for state in stand_ins(sources.states("naba"), declared)]
+
+    at = state(database, found).due_at
+    with database.writing() as connection:
+        connection.exec_driver_sql(f"UPDATE sources SET due_at = '2027-01-01T00:00:00.000000Z' WHERE url <> '{found}'")
+    assert stand_in() == []  # the section answers
+    assert sources.outlets_due({"naba": declared}, at) == []
+    sources.failed("naba", SECTION, NOW, GONE)
+    assert stand_in() == [found]
+    assert sources.outlets_due({"naba": declared}, at) == ["naba"]
+    sources.unchanged("naba", FEED, NOW + HOUR, 304)
+    assert stand_in() == []
 
 
 def test_pages_wait_for_the_next_poll_for_an_hour_at_most(database: Database) -> None:
