@@ -280,7 +280,8 @@ class OutletSpider(Spider):
                     )
                     answer = announced.answer
                     links, untried = links + announced.links, untried + len(announced.untried)
-                    if is_last and (further := await self.goes_on(part, step, announced)):
+                    brought = await self.brought(part, step, announced)
+                    if is_last and (further := self.goes_on(part, step, announced, brought)):
                         self._further.append(further)
             except UnreadableSource as error:
                 await self._source_failed(step, request, unreadable(str(error), response.status))
@@ -380,7 +381,15 @@ class OutletSpider(Spider):
         is_ours = self.owns(sitemap.url) and not NO_ARTICLE_SITEMAP.search(sitemap.url)
         return is_ours and self.window.may_hold_sitemap(sitemap)
 
-    async def goes_on(self, announcement: Announcement, step: Step, announced: Announced) -> Step | None:
+    async def brought(self, announcement: Announcement, step: Step, announced: Announced) -> frozenset[str]:
+        """What the pager of an archive brought before, of a page that names nothing new."""
+        if self.mode == "latest" or announced.untried or next_page(step, announcement) is None:
+            return frozenset()
+        return await self.frontier.brought(step.document, [url_key(link.url) for link in announcement.links])
+
+    def goes_on(
+        self, announcement: Announcement, step: Step, announced: Announced, brought: frozenset[str] = frozenset()
+    ) -> Step | None:
         """The next page of a pager, if it is worth asking for; where not, the log says why."""
         if step.is_daily:
             return self.asking.day_before(step, is_empty=not announcement.links)
@@ -390,8 +399,6 @@ class OutletSpider(Spider):
         articles = [link for link in announcement.links if self.outlet.is_article(link.url)]
         walk = self._walks.setdefault(step.document, Walk(self.mode, self._polling.takes_up))
         keys = frozenset(url_key(link.url) for link in articles)
-        is_known = self.mode == "archive" and not announced.untried
-        brought = await self.frontier.brought(step.document, keys) if is_known else frozenset()
         end = walk.document(keys, announced.untried, not all(map(self.wanted, articles)), brought)
         if isinstance(step.source, WordPressApi) and len(announcement.links) < POSTS_PER_PAGE:
             return None
