@@ -37,7 +37,7 @@ class Outage:
         """Have `note` write down that a request got no answer, once it is known whose fault that was."""
         self._failed.add(outlet)
         self._silence.append((outlet, note))
-        for other in self._answered.intersection(self._held):
+        for other in [held for held in self._held if held in self._answered]:
             await self._write(other)
 
     def is_silent(self, outlet: str) -> bool:

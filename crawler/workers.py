@@ -220,7 +220,7 @@ def _serve(stream: socket.socket, read: Read, memory_limit: int) -> None:
         while True:
             try:
                 document = pickle.load(documents)
-            except EOFError:
+            except (EOFError, ConnectionError):  # the crawler has ended, or was killed while it spoke
                 return
             answer = pickle.dumps(_attempt(read, document), pickle.HIGHEST_PROTOCOL)
             stream.sendall(len(answer).to_bytes(_LENGTH, "big") + answer)

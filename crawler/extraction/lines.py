@@ -18,6 +18,7 @@ _SHORTEST_PULLED, _LONGEST_PULLED = 5, 30
 _PULLED_SHARE = 1.5  # the paragraph is so many times as long, at least
 _STAMP_WORDS = 12
 _SHORTEST_REPEATED = 8
+_AFTER_COPY = 6  # lines below a copy of the story's beginning, two of which it holds
 # Within so many lines and characters a quote is looked for, or a page of megabytes would be searched for each line.
 _MOST_LINES, _MOST_TEXT = 500, 200_000
 _SITE_NAME = 60  # characters that the site's name and marks may add to the headline
@@ -31,9 +32,12 @@ def without_repeated(
 
     The paragraphs printed twice are told, each with its rule.
     """
-    lines = body.lines[_below_headline(body, headline, site_names) :]
+    title = words(headline)
+    below = body.lines[_below_headline(body, title, len(headline), site_names) :]
+    copies = {index for index, line in enumerate(below) if _is_copy(line, below[index + 1 : index + 1 + _AFTER_COPY])}
+    lines = [line for index, line in enumerate(below) if index not in copies]
     kept: list[Line] = []
-    gone: list[tuple[str, str]] = []
+    gone = [(below[index].text, "repeated") for index in sorted(copies)]
     seen: set[str] = set()
     top = lines[:_MOST_LINES]
     text = "\n".join(f" {line.text} " for line in top)[:_MOST_TEXT]
@@ -42,10 +46,16 @@ def without_repeated(
         at_edge = len(seen) < _TOP or index >= max(_TOP, len(lines) - _BOTTOM)
         if (is_long and line.text in seen) or (index < _MOST_LINES and _is_pulled(line, text, top)):
             gone.append((line.text, "repeated"))
-        elif not (at_edge and _is_stamp(line, fetched_at, outlet)):
+        elif not (at_edge and (words(line.text) == title or _is_stamp(line, fetched_at, outlet))):
             kept.append(line)
         seen.add(line.text)
     return kept, gone
+
+
+def _is_copy(line: Line, following: Sequence[Line]) -> bool:
+    """Whether a line is nothing but those after it: microdata have a copy of the story that style sheets hide."""
+    parts = [other.text for other in following if len(other.text.split()) >= _SHORTEST_REPEATED]
+    return sum(part in line.text for part in parts) > 1
 
 
 def _is_pulled(line: Line, text: str, lines: Sequence[Line]) -> bool:
@@ -59,14 +69,13 @@ def _is_pulled(line: Line, text: str, lines: Sequence[Line]) -> bool:
     return any(quote in other.text and len(other.text) > _PULLED_SHARE * len(quote) for other in lines)
 
 
-def _below_headline(body: Body, headline: str, site_names: frozenset[str]) -> int:
+def _below_headline(body: Body, title: list[str], length: int, site_names: frozenset[str]) -> int:
     """The number of lines down to the last headline above the story; 0 when it stands nowhere above it."""
-    title = words(headline)
     last = {block.text: index for index, block in enumerate(body.blocks)}
     places = [last.get(line.text, -1) for line in body.lines]
     for index in reversed(range(max(places, default=0))):  # below that stands no line any more
         block = body.blocks[index]
-        if len(block.text) > len(headline) + _SITE_NAME or block.linked >= LINE_IS_LINK:
+        if len(block.text) > length + _SITE_NAME or block.linked >= LINE_IS_LINK:
             continue
         if words(without_site(block.text, site_names)) == title:
             return next(number for number, place in enumerate(places) if place > index)

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
+from crawler.extraction import names
 from crawler.extraction.blocks import HEADINGS, Block, spaced
+from crawler.extraction.labels import label_of, one_by_one
 from crawler.extraction.phrases import ends_sentence
 
 PROSE_WORDS = 8  # a shorter line is a label as often as a paragraph
@@ -131,4 +133,9 @@ def _is_label(block: Block) -> bool:
         return True
     bold = sum(len(spaced(inner)) for inner in block.element.iter("b", "strong"))
     is_bold = block.length < PROSE_WORDS and bold >= len(block.text)
-    return is_bold and not ends_sentence(block.text) and not block.text.endswith(")")  # '(وكالات)' ends a story
+    return is_bold and not ends_sentence(block.text) and not _may_sign(block.text)
+
+
+def _may_sign(text: str) -> bool:
+    """Whether a line says from whom the story is: '(وكالات)', 'إعداد: رنا سامر', 'رنا سامر – درعا'."""
+    return text.endswith(")") or label_of(text)[0] is not None or any(map(names.is_surely_name, one_by_one(text)))

@@ -145,3 +145,10 @@ def test_a_story_of_many_boxes_outweighs_teasers_in_boxes_of_their_own() -> None
 def test_an_agencys_mark_in_bold_letters_ends_the_story() -> None:
     lines = "".join(f"<div>{line}</div><div><br></div>" for line in STORY)
     assert body(story(f"{lines}<div><b>(وكالات)</b></div>")) == [*STORY, "(وكالات)"]
+
+
+@pytest.mark.parametrize("name", ["نضال العبدو – درعا", "إعداد وترجمة: كنان ديوب", "بقلم : سلمى الأسعد"])
+def test_a_signature_in_bold_letters_below_the_story_names_its_author(name: str) -> None:
+    article = read(story(f'{paragraphs(*STORY)}<p align="left"><b>{name}</b></p>'))
+    assert article.body.split("\n\n") == list(STORY)
+    assert len(article.authors) == 1

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.outlet import ArticleRules
-from tests.extraction.reading import HEADLINE, STORY, body, paragraphs, read, story
+from tests.extraction.reading import HEADLINE, STORY, body, document, paragraphs, read, story
 
 CAPTION = "ورشات الصيانة في الحي الشرقي"
 
@@ -67,3 +67,14 @@ def test_a_quote_that_is_called_pulled_and_stands_nowhere_else_is_the_storys_own
         f'{paragraphs(STORY[0])}<blockquote class="td_pull_quote"><p>{quote}</p></blockquote>{paragraphs(*STORY[1:])}'
     )
     assert body(html) == [STORY[0], quote, *STORY[1:]]
+
+
+def test_a_copy_of_the_storys_beginning_is_no_paragraph() -> None:
+    copy = f"<div itemprop='description'>{STORY[0]}</div><div itemprop='articleBody'>{STORY[0]} {STORY[1]}</div>"
+    html = document(f"<div>{copy}<h1>{HEADLINE}</h1>{''.join(f'<div>{line}</div>' for line in STORY)}</div>")
+    assert body(html) == list(STORY)
+
+
+def test_the_headline_below_a_copy_of_the_lead_is_no_paragraph() -> None:
+    html = document(f"<div><p>{STORY[0]}</p><h1>{HEADLINE}</h1><p>{STORY[0]}</p>{paragraphs(*STORY[1:])}</div>")
+    assert body(html) == list(STORY)
