@@ -2,12 +2,10 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, Self, cast
 from urllib.parse import urlsplit
 
@@ -16,13 +14,14 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.arguments import read_limit, read_mode, read_urls, read_window
 from crawler.choices import apply_choices
 from crawler.clock import fetched_at
 from crawler.discovery.autodiscovery import find_sources
-from crawler.discovery.fields import resolve
 from crawler.discovery.links import Announcement, Link
-from crawler.discovery.strangers import OFF_SITE, stranger
-from crawler.discovery.windows import Window, days_in_address
+from crawler.discovery.sieve import Sieve
+from crawler.discovery.strangers import OFF_SITE
+from crawler.discovery.windows import Window
 from crawler.discovery.wordpress import POSTS_PER_PAGE
 from crawler.document import SPOOL, digest, opened
 from crawler.errors import ConfigurationError, UnreadableSource
@@ -35,22 +34,18 @@ from crawler.refused import Interrupted
 from crawler.robots import parse
 from crawler.sitemaps import SitemapWalk
 from crawler.step import Asking, Step, announcements, next_page
-from crawler.text.urls import normalise, url_key
+from crawler.text.urls import url_key
 from crawler.visit import Validators, Visit, conditional_headers, failed_visit, validators_of, visit_of
-from crawler.walk import Mode, Walk
+from crawler.walk import Walk
 
 logger = logging.getLogger(__name__)
 
 # Of a sitemap index in a `latest` crawl, so many sitemaps are asked, by what they brought until now.
 LATEST_SITEMAPS = 3
-# Sitemaps of tags, categories, authors and fixed pages announce no article.
-NO_ARTICLE_SITEMAP = re.compile(r"taxonom|categor|[-_/]tags?[-_.]|author|[-_]users|posts-page|page-sitemap")
 # An index within an index within an index: deeper than any site that was seen, and the end of one that lists itself.
 SITEMAP_DEPTH = 3
 # Further pages of pagers, and days of daily sitemaps, are asked so many at a time.
 AT_ONCE = 20
-# Why a link is left that no window holds.
-OUTSIDE = "outside the window"
 
 
 class OutletSpider(Spider):
@@ -79,14 +74,10 @@ class OutletSpider(Spider):
             raise ConfigurationError(
                 f"{', '.join(kwargs)} is no argument of this spider; see `scrapy crawl -h` or README"
             )
-        self.since = self._day("since", since)
-        self.until = self._day("until", until, plus=timedelta(days=1))
-        self.window = Window(self.since, self.until)
+        self.window = read_window(since, until, self.outlet.zone)
         self.urls = read_urls(urls) if urls else None
         self.limit = read_limit(limit) if limit else None
-        if mode not in ("latest", "archive"):
-            raise ConfigurationError(f"mode={mode!r} is not known; say latest or archive")
-        self.mode = cast("Mode", mode)
+        self.mode = read_mode(mode)
         self.asking = Asking(self.mode, self.window, datetime.now(self.outlet.zone))
         self._sitemaps_seen: set[str] = set()
         self._polling = Polling()
@@ -101,17 +92,14 @@ class OutletSpider(Spider):
         self._not_sent = 0  # pages in a row that were not asked for, because their host is left alone
         self._progress = asyncio.Event()
 
-    def _day(self, name: str, value: str | None, plus: timedelta = timedelta(0)) -> datetime | None:
-        if not value:
-            return None
-        try:
-            return datetime.fromisoformat(value).replace(tzinfo=self.outlet.zone) + plus
-        except (ValueError, OverflowError):
-            raise ConfigurationError(f"{name}={value!r} is not a day; write it as 2024-12-08") from None
-
     def owns(self, url: str) -> bool:
         """Whether a request to `url` stays within the outlet."""
         return self.outlet.owns(url)
+
+    @property
+    def sieve(self) -> Sieve:
+        """What this crawl takes of the links that sources announce."""
+        return Sieve(self.outlet, self.window)
 
     @property
     def run(self) -> Run:
@@ -328,23 +316,14 @@ class OutletSpider(Spider):
             return None
         return Validators() if is_index else validators_of(response)
 
-    def wanted(self, link: Link) -> bool:
-        """Whether a link is an article of this outlet within the window that was asked for."""
-        return self.outlet.is_article(link.url) and self.why_left(link) is None
-
-    def why_left(self, link: Link) -> str | None:
-        """Why a link is left before it is fetched; None for one of the outlet's Arabic pages, in the window."""
-        if why := stranger(link.url, self.outlet):
-            return why
-        return None if self.window.may_hold(link, days_in_address(link.url, self.outlet)) else OUTSIDE
-
     def sifted(self, links: Iterable[Link], source: Source) -> Iterable[Link]:
         """The links that are wanted; the run counts why others are left.
 
         A listing links social networks, and whoever made the site: only in other sources is a link off the site news.
         """
+        sieve = self.sieve
         for link in links:
-            why = self.why_left(link)
+            why = sieve.why_left(link)
             if why is None and self.outlet.is_article(link.url):
                 yield link
             elif why and not (why == OFF_SITE and isinstance(source, Section)):
@@ -355,7 +334,8 @@ class OutletSpider(Spider):
         self._sitemaps_seen.add(step.document)
         if step.depth >= SITEMAP_DEPTH:
             return []
-        listed = [child for child in children if self._may_announce(child) and child.url not in self._sitemaps_seen]
+        sieve = self.sieve
+        listed = [child for child in children if sieve.may_announce(child) and child.url not in self._sitemaps_seen]
         chosen = self._polling.sitemaps_due(listed, LATEST_SITEMAPS) if self.mode == "latest" else listed
         chosen = list({child.url: child for child in chosen}.values())
         self._sitemaps_seen.update(child.url for child in chosen)
@@ -377,10 +357,6 @@ class OutletSpider(Spider):
             if end := walk.answered(links, untried, was_asked):
                 self.run.source_left(f"{step.source.url} {end}")
 
-    def _may_announce(self, sitemap: Link) -> bool:
-        is_ours = self.owns(sitemap.url) and not NO_ARTICLE_SITEMAP.search(sitemap.url)
-        return is_ours and self.window.may_hold_sitemap(sitemap)
-
     async def brought(self, announcement: Announcement, step: Step, announced: Announced) -> frozenset[str]:
         """What the pager of an archive brought before, of a page that names nothing new."""
         if self.mode == "latest" or announced.untried or next_page(step, announcement) is None:
@@ -399,10 +375,10 @@ class OutletSpider(Spider):
         articles = [link for link in announcement.links if self.outlet.is_article(link.url)]
         walk = self._walks.setdefault(step.document, Walk(self.mode, self._polling.takes_up))
         keys = frozenset(url_key(link.url) for link in articles)
-        end = walk.document(keys, announced.untried, not all(map(self.wanted, articles)), brought)
+        end = walk.document(keys, announced.untried, not all(map(self.sieve.is_wanted, articles)), brought)
         if isinstance(step.source, WordPressApi) and len(announcement.links) < POSTS_PER_PAGE:
             return None
-        if articles and all(self.window.is_past(link, days_in_address(link.url, self.outlet)) for link in articles):
+        if articles and all(map(self.sieve.is_past, articles)):
             return None
         if walk.is_trap:
             self.run.source_left(f"{self.asking.url(step)} {end}")
@@ -504,25 +480,3 @@ class OutletSpider(Spider):
             await self.run.unanswered(partial(self.run.keep_failed, visit))
         else:
             yield visit
-
-
-def read_urls(file: str) -> list[str]:
-    """The addresses in `file`, one a line; empty lines and lines that start with # are passed over."""
-    try:
-        lines = Path(file).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"urls={file!r} cannot be read: {error}") from None
-    urls = []
-    for number, line in enumerate(map(str.strip, lines), start=1):
-        if line and not line.startswith("#"):
-            if not resolve(line, line):
-                raise ConfigurationError(f"urls={file!r}, line {number}: {line!r} is not an http or https address")
-            urls.append(normalise(line))
-    return urls
-
-
-def read_limit(value: str) -> int:
-    """A positive whole number."""
-    if not value.isdecimal() or not int(value):
-        raise ConfigurationError(f"limit={value!r} is not a number of pages; write it as 50")
-    return int(value)

@@ -39,7 +39,7 @@ def sitemaps(spider: OutletSpider, *names: str, days: tuple[int, ...] = ()) -> l
 
 def test_the_window_is_read_in_the_outlets_zone_and_until_includes_its_day() -> None:
     spider = EnabBaladi(since="2026-03-02", until="2026-03-03")
-    assert [spider.wanted(link(day)) for day in (1, 2, 3, 4)] == [False, True, True, False]
+    assert [spider.sieve.is_wanted(link(day)) for day in (1, 2, 3, 4)] == [False, True, True, False]
 
 
 def test_an_old_article_that_changed_within_the_window_is_wanted() -> None:
@@ -52,8 +52,8 @@ def test_a_link_without_a_date_is_wanted_whatever_the_window() -> None:
 
 def test_links_to_other_sites_and_to_what_is_no_article_are_dropped() -> None:
     spider = EnabBaladi()
-    assert not spider.wanted(Link("https://shop.example/700001/"))
-    assert not spider.wanted(link(2, "category/politics/"))
+    assert not spider.sieve.is_wanted(Link("https://shop.example/700001/"))
+    assert not spider.sieve.is_wanted(link(2, "category/politics/"))
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_a_listing_without_numbers_is_followed_by_its_own_link() -> None:
 def test_links_are_counted_by_why_they_were_left() -> None:
     spider = EnabBaladi(since="2026-03-02")
     left = [
-        spider.why_left(found)
+        spider.sieve.why_left(found)
         for found in (
             link(2),
             link(1),
@@ -175,5 +175,5 @@ def test_links_are_counted_by_why_they_were_left() -> None:
 
 def test_an_address_that_tells_its_day_is_pruned_without_a_date() -> None:
     spider = HadiAbdullah(since="2026-03-02")
-    assert spider.wanted(Link("https://hadiabdullah.net/2026/03/05/rain/"))
-    assert not spider.wanted(Link("https://hadiabdullah.net/2026/02/05/rain/"))
+    assert spider.sieve.is_wanted(Link("https://hadiabdullah.net/2026/03/05/rain/"))
+    assert not spider.sieve.is_wanted(Link("https://hadiabdullah.net/2026/02/05/rain/"))
