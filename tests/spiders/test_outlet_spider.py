@@ -43,11 +43,11 @@ def test_the_window_is_read_in_the_outlets_zone_and_until_includes_its_day() -> 
 
 
 def test_an_old_article_that_changed_within_the_window_is_wanted() -> None:
-    assert EnabBaladi(since="2026-03-02").wanted(link(1, modified=3))
+    assert EnabBaladi(since="2026-03-02").sieve.is_wanted(link(1, modified=3))
 
 
 def test_a_link_without_a_date_is_wanted_whatever_the_window() -> None:
-    assert EnabBaladi(since="2026-03-02").wanted(Link("https://www.enabbaladi.net/700001/"))
+    assert EnabBaladi(since="2026-03-02").sieve.is_wanted(Link("https://www.enabbaladi.net/700001/"))
 
 
 def test_links_to_other_sites_and_to_what_is_no_article_are_dropped() -> None:
