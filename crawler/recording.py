@@ -228,8 +228,8 @@ def _read_to_end(record: Any) -> bool:
     """Read a record to its end; whether it is as long as it says."""
     while record.raw_stream.read(1 << 16):
         pass
-    declared = record.rec_headers.get_header("Content-Length")
-    return declared is not None and record.raw_stream.tell() == record.length
+    declared = record.rec_headers.get_header("Content-Length") or ""  # the file may end amid the header
+    return declared.isdecimal() and record.raw_stream.tell() == int(declared)
 
 
 _SavedPage = tuple[Path, str | None, datetime | None]  # the file, where it came from, and when
