@@ -54,8 +54,8 @@ def without_repeated(
 
 def _is_copy(line: Line, following: Sequence[Line]) -> bool:
     """Whether a line is nothing but those after it: microdata have a copy of the story that style sheets hide."""
-    parts = [other.text for other in following if len(other.text.split()) >= _SHORTEST_REPEATED]
-    return sum(part in line.text for part in parts) > 1
+    held = (other.text for other in following if other.text in line.text)
+    return sum(len(text.split()) >= _SHORTEST_REPEATED for text in held) > 1
 
 
 def _is_pulled(line: Line, text: str, lines: Sequence[Line]) -> bool:
