@@ -41,6 +41,7 @@ class Visit:
     status: int | None = None
     outcome: Outcome | None = None
     reason: str | None = None
+    may_pass: bool = False  # whether the page carries no article for a reason that may pass, as an error of the site
     page: Page | None = field(default=None, repr=False)  # the answer, its URL the one that redirects led to
     validators: Validators = Validators()
     led_to: str | None = None  # the host of another site that it redirected to, or FRONT_PAGE

@@ -232,6 +232,7 @@ class VisitRecord:
     status: int | None = None
     outcome: Outcome | None = None
     reason: str | None = None
+    may_pass: bool = False  # whether a page without an article is looked at again
     validators: Validators = Validators()
     body_hash: str | None = None
     final_key: str | None = None  # where redirects ended, when that is another page

@@ -194,6 +194,16 @@ def next_try(attempts: int, visited_at: datetime) -> datetime | None:
     return visited_at + min(FIRST_RETRY * (1 << (attempts - 1)), LAST_RETRY)
 
 
+# Sites break with status 200, too: an error, a notice of maintenance, an empty page. Most are whole within the hour or
+# the day; what is still no article after that is none.
+LOOKED_AGAIN = (timedelta(hours=1), DAY, 4 * DAY)
+
+
+def next_look(attempts: int, visited_at: datetime) -> datetime | None:
+    """When a page is looked at again that had no article for a reason that may pass, `attempts` times in a row."""
+    return visited_at + LOOKED_AGAIN[attempts - 1] if attempts <= len(LOOKED_AGAIN) else None
+
+
 # --- Revisits for edits -------------------------------------------------------------------------------------------
 
 # Most corrections come within hours, and nearly all within a week.

@@ -15,18 +15,19 @@ def page_after(
     visit: VisitRecord, outcome: Outcome, before: Row, standing: Standing | None, revisit_after: Sequence[timedelta]
 ) -> Row:
     """What a visit changes of its page's row, `before` being the row and `standing` that of its article, if any."""
+    settles = outcome.final and not visit.may_pass
     row = {
         "fetched_at": visit.fetched_at if outcome.fetched else before.get("fetched_at"),
         "status": visit.status,
         "outcome": outcome,
         "reason": visit.reason,
-        "attempts": 0 if outcome.final else before.get("attempts", 0) + 1,
+        "attempts": 0 if settles else before.get("attempts", 0) + 1,
         "etag": visit.validators.etag,
         "last_modified": visit.validators.last_modified,
         "body_hash": visit.body_hash,
         "led_to": visit.led_to,
     }
-    if visit.status == 304 or not outcome.final:
+    if visit.status == 304 or not settles:
         # No document came, or not the page's own: the validators of a challenge page would later turn into a 304 that
         # means "the challenge has not changed".
         row |= {name: before.get(name) for name in ("etag", "last_modified", "body_hash")}
@@ -58,6 +59,8 @@ def _due_at(
         return schedule.next_gone_visit(page["gone_since"], visit.fetched_at, page["gone_visits"])
     if not outcome.final:
         return schedule.next_try(page["attempts"], visit.fetched_at)
+    if visit.may_pass:
+        return schedule.next_look(page["attempts"], visit.fetched_at)
     if standing is None or outcome is Outcome.DUPLICATE_URL:  # its other address is visited
         return None
     said = (before.get("announced_published_at"), before.get("announced_modified_at"))

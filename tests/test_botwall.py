@@ -52,6 +52,12 @@ ARTICLE = (
         ("Imperva Incapsula", 200, {}, INCAPSULA_SCRIPT),
         ("SiteGround", 202, {"sg-captcha": "challenge"}, b""),
         ("a cookie test", 200, {}, COOKIE_TEST),
+        (
+            "Anubis",
+            200,
+            {},
+            b"<title>Making sure</title><script src='/.within.website/x/cmd/anubis/static/js/main.mjs'></script>",
+        ),
     ],
 )
 def test_a_challenge_is_recognised_whatever_its_status(

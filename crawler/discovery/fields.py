@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from html import unescape
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 from zoneinfo import ZoneInfo
 
 from crawler.dates import parse_date
 from crawler.discovery.links import Link
 from crawler.text.arabic import clean
+from crawler.text.urls import is_address
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _NO_TEXT = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
@@ -25,10 +26,9 @@ def resolve(base: str, href: str | None) -> str | None:
     """The absolute http(s) address that `href` means on `base`, without its fragment; None when it is no such one."""
     try:
         url = urldefrag(urljoin(base, (href or "").strip())).url
-        parts = urlsplit(url)
     except ValueError:  # 'http://[' and the like
         return None
-    return url if href and href.strip() and parts.scheme in ("http", "https") and parts.hostname else None
+    return url if href and href.strip() and is_address(url) else None
 
 
 def headline(markup: str | None) -> str | None:

@@ -87,3 +87,4 @@ class NoArticle:
 
     url: str
     reason: str
+    may_pass: bool = False  # an error, a challenge, nothing at all: the site may answer otherwise another time

@@ -17,7 +17,7 @@ from crawler.extraction.headline import Headline, beside_headline, read_headline
 from crawler.extraction.kind import read_kind
 from crawler.extraction.lines import without_caption, without_repeated
 from crawler.extraction.metadata import Layers, read_layers
-from crawler.extraction.noarticle import why_no_article
+from crawler.extraction.noarticle import may_pass, why_no_article
 from crawler.extraction.outline import Outline
 from crawler.extraction.published import read_publication
 from crawler.extraction.templates import Template
@@ -43,7 +43,7 @@ def extract(page: Page, outlet: Outlet, template: Template | None = None) -> Art
         return NoArticle(page.url, f"not a page but {what}")
     tree = parse(text)
     if tree is None:
-        return NoArticle(page.url, "an empty page")
+        return NoArticle(page.url, "an empty page", may_pass=True)
     outline = Outline.of(tree)
     if (size := len(outline.elements)) > _MOST_ELEMENTS:
         return NoArticle(page.url, f"{size} elements: data, not a page")
@@ -75,7 +75,7 @@ class _Reading:
         site_names = frozenset(" ".join(words(name)) for name in names if words(name))
         headline = read_headline(self.outline, self.rules, layers, site_names)
         if headline is None:
-            return NoArticle(self.page.url, "no headline")
+            return NoArticle(self.page.url, "no headline", may_pass=True)
         tree = self.outline.tree
         body = read_body(tree, self.rules, [text for _, text in layers.values("body")])
         lines, gone = without_repeated(body, headline.text, site_names, self.page.fetched_at, self.outlet)
@@ -91,7 +91,7 @@ class _Reading:
         story, told = desk.story(lines)
         story, first_caption = without_caption(story, self.rules)
         if reason := why_no_article(self.page.url, tree, layers, headline, body, story):
-            return NoArticle(self.page.url, reason)
+            return NoArticle(self.page.url, reason, may_pass(reason))
         removed = [(cut.text, cut.rule) for cut in body.cuts if cut.rule != "field"] + gone
         named = read_credits(desk, layers, told, self.outline, headline, " ".join(line.text for line in story))
         return self._article(layers, headline, body, story, named, first_caption, desk, removed)

@@ -35,6 +35,8 @@ _FRONT_PAGE = re.compile("|".join(BOILERPLATE["front_pages"]))
 # Lower bound for a headline; a section, a tag and an author have shorter names.
 _NAME_WORDS = 3
 _HEADING = 1000  # characters of a heading that are looked at: one that nobody closed holds the page
+_ERROR_PAGE, _FEW_WORDS = "an error page", " words of its own"
+_PASSING = frozenset({_ERROR_PAGE, "a challenge of a bot wall"})
 _ERROR = re.compile("|".join(BOILERPLATE["error_phrases"]))
 _NOTICES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (notice["reason"], re.compile("|".join(notice["phrases"]))) for notice in BOILERPLATE["notices"]
@@ -77,10 +79,15 @@ def why_no_article(
     if length < _REDIRECT_WORDS and not declared and _leads_on(tree, body):
         return "a redirect"
     if length < MIN_WORDS:
-        return f"{length} words of its own{'; needs JavaScript to show its text' if _is_shell(tree) else ''}"
+        return f"{length}{_FEW_WORDS}{'; needs JavaScript to show its text' if _is_shell(tree) else ''}"
     if listing := _listed_by_name(url, tree, layers, headline, declared=declared):
         return listing
     return _listed_by_form(text, body, length, declared=declared, shown=headline.is_title)
+
+
+def may_pass(reason: str) -> bool:
+    """Whether the reason is one for which the site may answer otherwise another time: it broke, or asked who we are."""
+    return reason in _PASSING or reason.endswith(_FEW_WORDS)
 
 
 def _word_count(line: str) -> int:
@@ -113,7 +120,7 @@ def _notice(headline: str, text: list[str], length: int, *, declared: bool) -> s
     heading, lines = fold(headline), [(fold(line), _word_count(line)) for line in text]
     if not declared:
         if _ERROR.search(heading) or (length < _ERROR_TEXT_WORDS and any(_ERROR.search(line) for line, _ in lines)):
-            return "an error page"
+            return _ERROR_PAGE
         if found := next((reason for reason, phrases in _NOTICES if phrases.search(heading)), None):
             return found
     for reason, phrases in _NOTICES:

@@ -47,7 +47,7 @@ class ExtractPipeline:
             logger.warning("%s: %s", visit.url, error)
             return replace(visit, outcome=Outcome.FAILED, reason=str(error))
         if isinstance(result, NoArticle):
-            return replace(visit, outcome=Outcome.NO_ARTICLE, reason=result.reason)
+            return replace(visit, outcome=Outcome.NO_ARTICLE, reason=result.reason, may_pass=result.may_pass)
         return replace(visit, article=await self._beside(result, visit, said) if said else result)
 
     async def _stand_in(self, visit: Visit, said: AnnouncedText) -> Visit:

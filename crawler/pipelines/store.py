@@ -71,6 +71,7 @@ def visit_record(visit: Visit, run_id: int) -> VisitRecord:
         status=visit.status,
         outcome=visit.outcome,
         reason=visit.reason,
+        may_pass=visit.may_pass,
         validators=visit.validators,
         body_hash=hashlib.blake2b(visit.page.body, digest_size=16).hexdigest() if visit.page else None,
         final_key=final_key if final_key != visit.key else None,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.pages import PARAGRAPHS, article, feed, numbered
-from tests.running import crawl_site, opened
+from tests.running import crawl_site, opened, outcomes
 from tests.site import LoopbackSite, page, redirect
 
 PATHS = tuple(f"/{1000 + number}-a" for number in range(8))
@@ -44,6 +44,26 @@ def move_back(database: Path, by: timedelta) -> None:
 def value(database: Path, sql: str) -> object:
     with opened(database) as connection:
         return connection.execute(sql).fetchone()[0]
+
+
+def test_an_article_that_was_an_error_page_with_status_200_is_stored_once_it_is_there(tmp_path: Path) -> None:
+    database = tmp_path / "news.db"
+    broken = (
+        "",
+        "<h1>Error establishing a database connection</h1>",
+        "<title>صيانة</title><h1>الموقع قيد الصيانة</h1>",
+    )
+    with site_with(*PATHS[:4]) as site:
+        for path, body in zip(PATHS, broken, strict=False):
+            site.routes[path] = page(body, etag='"broken"')
+        crawl(site, database)
+        assert outcomes(database) == {"stored": 1, "no_article": 3}
+        assert not set(PATHS) & set(crawl(site, database))
+        move_back(database, timedelta(minutes=61))
+        for number, path in enumerate(PATHS[:3]):
+            site.routes[path] = page(numbered(number))
+        crawl(site, database)
+    assert outcomes(database)["stored"] == 4
 
 
 def test_articles_are_asked_for_again_conditionally_and_an_edit_is_a_version(tmp_path: Path) -> None:

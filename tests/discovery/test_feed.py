@@ -132,6 +132,9 @@ def test_relative_and_permanent_links_are_resolved_and_others_dropped() -> None:
         "<item><title>بلا عنوان</title><guid isPermaLink='false'>https://outlet.example/?p=3</guid></item>"
         "<item><title>بريد</title><link>mailto:desk@outlet.example</link></item>"
         "<item><title>معطوب</title><link>http://[outlet</link></item>"
+        "<item><title>منفذ</title><link>https://outlet.example:99999/3</link></item>"
+        "<item><title>منفذ</title><link>https://outlet.example:abc/4</link></item>"
+        f"<item><title>طويل</title><link>https://outlet.example/{'5' * 2100}</link></item>"
     )
     assert read(rss(items)) == (RAIN, BRIDGE)
 

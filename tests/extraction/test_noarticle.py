@@ -64,7 +64,7 @@ def test_eight_words_are_an_article_and_seven_are_not() -> None:
     words = STORY[0].split()
     assert isinstance(result(story(f"<p>{' '.join(words[:8])}</p>")), Article)
     assert result(story(f"<p>{' '.join(words[:7])}</p>")) == NoArticle(
-        "https://www.paper.example/news/17", "7 words of its own"
+        "https://www.paper.example/news/17", "7 words of its own", may_pass=True
     )
 
 
@@ -180,3 +180,24 @@ PRICES = "".join(
 )  # fmt: skip
 def test_an_article_that_shares_a_trait_with_listings_is_an_article(html: str) -> None:
     assert isinstance(result(html), Article)
+
+
+@pytest.mark.parametrize(
+    ("html", "may_pass"),
+    [
+        ("", True),
+        (document("<h1>Error establishing a database connection</h1>", title="خطأ"), True),
+        (document("<h1>الموقع قيد الصيانة</h1><p>نعود قريبا</p>", title="الموقع قيد الصيانة"), True),
+        (
+            document(
+                "<h1>دخول</h1><p>للاطلاع على بقية المقال يرجى تسجيل الدخول.</p>", title="المحتوى متاح للمشتركين فقط"
+            ),
+            False,
+        ),
+        ('<?xml version="1.0"?><rss version="2.0"><channel></channel></rss>', False),
+    ],
+)
+def test_what_a_site_says_while_it_is_broken_may_pass(html: str, may_pass: bool) -> None:
+    found = result(html)
+    assert isinstance(found, NoArticle)
+    assert found.may_pass is may_pass

@@ -11,7 +11,7 @@ from storage.database import Database
 from storage.outcomes import Outcome
 from storage.pages import Pages
 from storage.records import LinkRecord, Validators
-from storage.schedule import MAX_ATTEMPTS
+from storage.schedule import LOOKED_AGAIN, MAX_ATTEMPTS
 from storage.writer import Writer
 from tests.storage.news import FEED, NOW, article, key, link, rows, start, story, visit
 
@@ -139,6 +139,19 @@ def test_a_visit_that_settles_a_page_gives_it_all_its_attempts_back(database: Da
     fetch(database, run_id, ONE, Outcome.UNCHANGED)
     fetch(database, run_id, ONE, Outcome.FAILED)
     assert due_at(database, NOW + timedelta(minutes=15))
+
+
+def test_a_page_that_is_no_article_for_a_reason_that_may_pass_is_looked_at_three_times_more(database: Database) -> None:
+    run_id = start(database)
+    announce(database, run_id, link(ONE))
+    moment = NOW
+    for wait in LOOKED_AGAIN:
+        fetch(database, run_id, ONE, may_pass=True, fetched_at=moment)
+        assert not due_at(database, moment + wait - timedelta(minutes=1))
+        assert due_at(database, moment + wait)
+        moment += wait
+    fetch(database, run_id, ONE, may_pass=True, fetched_at=moment)
+    assert not due_at(database, moment + timedelta(days=9))
 
 
 def test_a_page_that_was_read_under_another_address_is_not_due(database: Database) -> None:
