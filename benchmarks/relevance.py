@@ -61,7 +61,8 @@ def main() -> None:
 
 def verdict(item: Item) -> Relevance:
     """The rules' verdict on one article of the set."""
-    return judge(item["headline"], item["text"], item.get("outlet_country", ""))
+    day = item.get("date")
+    return judge(item["headline"], item["text"], item.get("outlet_country", ""), int(day[:4]) if day else None)
 
 
 def label(found: Relevance) -> str:

@@ -17,11 +17,15 @@ from crawler.text.arabic import words
 #   company     it is ambiguous, and counts when a sure name is in the text or a place word before it
 #   context     it is a common word, and counts right after a place word only ('مدينة الباب')
 #   alias       it is a surname, and counts when its bearer's full name is in the text
+#   home        it is how a Syrian outlet speaks of its country (منتخبنا)
 #   pair        Syria in one breath with a neighbour (سوريا والعراق)
 #   background  it says where, not what (الحدود السورية)
-#   home        it is how a Syrian outlet speaks of its country (منتخبنا)
-# And 'elsewhere' is another country's name; 'not_syria' swallows what only looks like one of the above (فاطمة).
-Rule = Literal["alone", "company", "context", "alias", "pair", "background", "home", "elsewhere", "not_syria"]
+# 'elsewhere' is another country's name and 'subject' a word of a subject that has no country (recipes, telephones);
+# 'not_syria' swallows what only looks like one of the above (فاطمة).
+Rule = Literal[
+    "alone", "company", "context", "alias", "home", "pair", "background", "elsewhere", "subject", "not_syria"
+]
+Kind = Literal["country", "place", "party", "person", "institution", "home", "phrase", "subject"]
 
 _CLITICS = ("", "و", "ف", "ب", "ك", "ل", "وب", "ول", "وك", "فب", "فل")
 _DEMONYM_ENDINGS = ("", "ه", "ون", "ين", "ات", "اا")  # the last is tanwin, see tokens_of
@@ -31,8 +35,20 @@ _DEMONYM_ENDINGS = ("", "ه", "ون", "ين", "ات", "اا")  # the last is tan
 class Name:
     """An entry of the gazetteer, and how the spelling at hand counts for it."""
 
-    name: str  # for a country elsewhere its ISO 3166-1 code
+    name: str  # for a country elsewhere its ISO 3166-1 code, for a word of a subject the subject
     rule: Rule
+    kind: Kind
+    since: int | None = None  # the years between which it is called so; None is without end
+    until: int | None = None
+
+    @property
+    def has_years(self) -> bool:
+        """Whether it means Syria in some years only: 'المخلوع' was another president before 2024."""
+        return self.since is not None or self.until is not None
+
+    def is_of(self, year: int) -> bool:
+        """Whether it meant Syria in that year."""
+        return (self.since or year) <= year <= (self.until or year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +127,22 @@ def gazetteer_version() -> str:
 
 def _names(data: dict[str, Any]) -> Iterator[tuple[str, Name]]:
     """Every folded spelling with what it stands for, the rules that decide first before the others."""
-    phrases: tuple[Rule, ...] = ("not_syria", "background", "pair", "home")
+    phrases: tuple[Rule, ...] = ("not_syria", "background", "pair")
     for rule in phrases:
         for phrase in data[rule]:
             for spelling in _folded([phrase]):
-                yield spelling, Name(phrase, rule)
-    rules: tuple[Rule, ...] = ("alone", "company", "context", "alias")
+                yield spelling, Name(phrase, rule, "phrase")
+    rules: tuple[Rule, ...] = ("alone", "company", "context", "alias", "home")
     for rule in rules:
         for entry in data["names"]:
+            name = Name(entry["name"], rule, entry["kind"], *entry.get("years", ()))
             for spelling in _folded(entry.get(rule, ())):
-                yield spelling, Name(entry["name"], rule)
+                yield spelling, name
+    for entry in data["subjects"]:
+        for spelling in _folded(entry["words"]):
+            yield spelling, Name(entry["subject"], "subject", "subject")
     for entry in data["elsewhere"]:
-        name = Name(entry["country"], "elsewhere")
+        name = Name(entry["country"], "elsewhere", "country")
         for spelling in _folded(entry["names"]):
             yield spelling, name
         for demonym in _folded([entry["demonym"]] if "demonym" in entry else ()):
