@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from benchmarks.report import report
+from benchmarks.report import machine, report
 from benchmarks.screening import SETS, Item, read_set, with_interval, write_floors, write_predictions
 from crawler.screening.relevance import HOME_COUNTRY, Relevance, judge
 from crawler.text.arabic import words
@@ -33,7 +33,7 @@ def main() -> None:
     """Judge the set and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--set", metavar="FILE", type=Path, action="append", help="labelled articles, JSON lines")
-    parser.add_argument("--json", metavar="FILE", help="write the figures here")
+    parser.add_argument("--json", metavar="FILE", type=Path, help="write the figures here")
     parser.add_argument("--predictions", metavar="FILE", type=Path, help="write every verdict here, JSON lines")
     parser.add_argument("--at-least", metavar="SHARE", type=float, default=0.0, help="for precision and recall")
     parser.add_argument("--write-floors", action="store_true", help="make the figures of the own sets the floors")
@@ -49,13 +49,10 @@ def main() -> None:
     judging = quickest(lambda: [verdict(item) for item in items])
     cutting = quickest(lambda: [words(item["headline"]) + words(item["text"]) for item in items])
     of_clear = quality(clear)
-    report(
-        {
-            **{f"{name}: {figure}": value for name, group in groups(pairs) for figure, value in quality(group).items()},
-            "time of judging, in times of cutting into words": judging / cutting,
-        },
-        options.json,
-    )
+    report({"time of judging, in times of cutting into words": judging / cutting}, None)
+    if options.json:
+        by_group = {name: quality(group) for name, group in groups(pairs)}
+        options.json.write_text(json.dumps({"machine": machine(), **by_group}, ensure_ascii=False, indent=2), "utf-8")
     for item, found in pairs:
         if label(found) != item["label"]:
             doubt = " (borderline)" if item.get("borderline") else ""

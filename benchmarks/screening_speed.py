@@ -42,10 +42,10 @@ def main() -> None:
         {
             "article pages": len(pages),
             "trafilatura with metadata, ms a page": median(row["trafilatura"] for row in times) * 1000 / len(pages),
-            "share of language": round(parts["language"], 4),
-            "share of relevance": round(parts["relevance"], 4),
-            "share of the fingerprint": round(parts["fingerprint"], 4),
-            f"share of all (at most {TARGET})": round(share, 4),
+            "language, % of trafilatura": 100 * parts["language"],
+            "relevance, %": 100 * parts["relevance"],
+            "fingerprint, %": 100 * parts["fingerprint"],
+            f"all, % (at most {100 * TARGET:.0f})": 100 * share,
         },
         options.json,
     )

@@ -140,7 +140,9 @@ def _names(data: dict[str, Any]) -> Iterator[tuple[str, Name]]:
                 yield spelling, name
     for entry in data["subjects"]:
         for spelling in _folded(entry["words"]):
-            yield spelling, Name(entry["subject"], "subject", "subject")
+            name = Name(entry["subject"], "subject", "subject")
+            yield spelling, name
+            yield (spelling[2:] if spelling.startswith("ال") else f"ال{spelling}"), name
     for entry in data["elsewhere"]:
         name = Name(entry["country"], "elsewhere", "country")
         for spelling in _folded(entry["names"]):

@@ -4,12 +4,13 @@
     lead       1 for each mention in the first 40 words, 2 at most
     mentions   1 for each mention in headline and body, 5 at most
     density    the mentions in 100 words, 3 at most
+    sole       1 when Syria stands in headline or lead and no other country does
     home       7 when the outlet is Syrian: its local news need not name the country
     foreign   -7 when such an article speaks of Syria less than half as much as of other countries, or of a subject that
                has no country (recipes, telephones, the matches of Madrid); a mention that leads counts twice
 
-Seven points make an article relevant; the score is the points over fourteen, which is all that an article of a foreign
-outlet can have, so 0.5 is the threshold, unless the operator sets another. A mention of the country, a place or a party
+Seven points make an article relevant; the score is the points over fourteen, 1 at most, so 0.5 is the threshold, unless
+the operator sets another. A mention of the country, a place or a party
 is worth 1, of a person or an institution 0.8, since those are named in the affairs of others too; less where it names
 Syria in passing (see below); 0 where the name is ambiguous and nothing settles it, or meant nothing yet in that year.
 
@@ -28,7 +29,7 @@ from crawler.screening.gazetteer import Kind, Mention, Name, gazetteer_version, 
 
 RULES_VERSION = "2"
 THRESHOLD = 0.5  # of the score
-FULL_POINTS = 14.0  # all that an article of a foreign outlet can have: 4 + 2 + 5 + 3
+FULL_POINTS = 14.0  # headline, lead, mentions and density at their most
 
 HEADLINE_POINTS = 4.0
 LEAD_WORDS = 40  # about the first paragraph of a news item
@@ -36,6 +37,7 @@ LEAD_MOST = 2.0
 MENTIONS_MOST = 5.0
 DENSITY_MOST = 3.0
 DENSITY_PER = 100  # words; a shorter text counts as one of that length
+SOLE_POINTS = 1.0
 HOME_POINTS = FULL_POINTS * THRESHOLD
 FOREIGN_POINTS = -HOME_POINTS
 FOREIGN_MENTIONS = 2  # of other countries in headline and lead; one alone may be a guest
@@ -138,6 +140,7 @@ def judge(
         "lead": min(LEAD_MOST, _worth(weighed, "lead")),
         "mentions": min(MENTIONS_MOST, total),
         "density": min(DENSITY_MOST, total * DENSITY_PER / max(len(title) + len(text), DENSITY_PER)),
+        "sole": SOLE_POINTS if leading >= 1 and not abroad else 0.0,
         "home": HOME_POINTS if is_home else 0.0,
         "foreign": FOREIGN_POINTS if is_home and total + leading < FOREIGN_SHARE * elsewhere else 0.0,
     }
@@ -173,7 +176,7 @@ def _subject(*parts: tuple[Sequence[str], Sequence[Mention]]) -> tuple[str | Non
     for tokens, in_part in parts:
         for mention in in_part:
             if mention.name.rule == "subject":
-                found[mention.name.name].add(_spelling(tokens, mention))
+                found[mention.name.name].add(_spelling(tokens, mention).removeprefix("ال"))
     subject = max(found, key=lambda name: len(found[name]), default="")
     count = len(found[subject])
     return (subject, count) if count >= SUBJECT_WORDS else (None, 0)
