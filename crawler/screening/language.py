@@ -48,13 +48,14 @@ _LOAN_LETTERS = frozenset("پچژگڭ")
 # Small words of one language that are none, or rare, in Arabic; and those of Arabic that the others did not borrow.
 _WORDS = {
     "ar": "في فى من على عن الى التي الذي الذين هذا هذه ذلك تلك كان كانت قال قالت لم لن قد حيث خلال ثم لكن منذ مع بين "
-    "اللي ليش وين شو شلون شلونكم هيك مبارح عشان علشان دلوقتي النهارده احنا ماكو بزاف غدوة",
+    "اللي ليش وين شو شلون شلونكم هيك مبارح عشان علشان دلوقتي النهارده احنا ماكو بزاف غدوة "
+    "چان گال وگال گاعد گعد گلت هسه شنو",
     "fa": "است را در از که می برای شده شد های خود این آن بود کرده دارد نیز یک اند باشد شود کند کنند ها چه نمی نیست ای "
-    "شدن کردن کشور مردم امروز دیروز فردا هستند بودند خواهد باید دولت وزارت آغاز بانوان هزار",
+    "شدن کردن کشور مردم امروز دیروز فردا هستند بودند خواهد باید دولت وزارت آغاز بانوان هزار با رسید رفت روز تازه هفته",
     "ur": "کی کا کو نے سے میں اور پر یہ وہ تھا تھی ہے ہیں",
     "ps": "چې په کې یې دې هغه سره",
     "sd": "جي جو کي ۾ ۽ آهي",
-    "az": "بیر ایله اوچون اولان اولوب ائدیب ائتدی دئدی بوتون یئنی چوخ اولدو",
+    "az": "بیر ایله اوچون اولان اولوب ائدیب ائتدی دئدی بوتون یئنی چوخ اولدو بیز سیز اؤز یوخ",
     "ota": "ايله ايچون اولان اولدى اولوب ايدوب ايدن ايتدى اولنان اولمش اولديغنى دخى اوزره كبى صكره يكي",
     "ms": "يڠ دان ايت دڠن اونتوق كڤد ڤد اوليه اداله تيدق",
 }
@@ -65,7 +66,8 @@ _ENDINGS = {
 }
 _FOREIGN_LETTERS = frozenset("".join(_LETTERS.values()))
 _PERSIAN_KEYBOARD = str.maketrans("یک", "يك")
-_NOT_OF_ARABIC_KEYBOARDS = _FOREIGN_LETTERS | frozenset("یک")
+_PERSIAN_LETTERS = frozenset("یک")
+_ON_PERSIAN_KEYBOARDS = frozenset({"fa", "ur", "ps"})
 # Urdu is not written on Arabic keyboards, and Arabic has كي; Persian and Pashto are on any.
 _WORD_SETS = {
     code: frozenset((text if code in ("ur", "az") else text.translate(_PERSIAN_KEYBOARD)).split())
@@ -123,8 +125,9 @@ def _arabic_script(words: list[str]) -> Language:
         votes.update(dict.fromkeys(codes, weight))
     code, most = votes.most_common(1)[0]
     # The others share words of Arabic, it shares none of theirs: جو بايدن is no Sindhi.
-    is_alone = most == 1 and (code in _ENDINGS or not _NOT_OF_ARABIC_KEYBOARDS.intersection("".join(words)))
-    if votes["ar"] == most or is_alone:
+    letters = frozenset("".join(words))
+    is_proof = most > 1 or (code in _ON_PERSIAN_KEYBOARDS and letters & _PERSIAN_LETTERS)
+    if votes["ar"] == most or not is_proof:
         code, most = "ar", votes["ar"]
     confidence = most / sum(weight for weight, _ in ballots) * min(1.0, most / _ENOUGH_VOTES)
     return Language(code, round(max(confidence, _NO_VOTES if code == "ar" else 0.0), 3), code == "ar")
@@ -150,7 +153,7 @@ def _votes(word: str) -> tuple[int, tuple[str, ...]] | None:
 
 def _other_script(words: list[str]) -> Language:
     lowered = [word.lower() for word in words]
-    share = sum(word in _KURMANJI_WORDS for word in lowered) / len(lowered)
+    share = sum(word in _KURMANJI_WORDS or word.endswith("ê") for word in lowered) / len(lowered)
     if share >= _KURMANJI_SHARE and any("ê" in word or "î" in word or "û" in word for word in lowered):
         return Language("ku", round(min(1.0, 0.5 + share), 3), False)
     try:
