@@ -20,12 +20,12 @@ from crawler.text.arabic import words
 #   home        it is how a Syrian outlet speaks of its country (منتخبنا)
 #   pair        Syria in one breath with a neighbour (سوريا والعراق)
 #   background  it says where, not what (الحدود السورية)
-# 'elsewhere' is another country's name and 'subject' a word of a subject that has no country (recipes, telephones);
-# 'not_syria' swallows what only looks like one of the above (فاطمة).
+# 'elsewhere' is another country's name, 'subject' a word of a subject that has no country (recipes, telephones),
+# 'local' a word of local news, wherever it is from (البلدية); 'not_syria' swallows what only looks like one (فاطمة).
 Rule = Literal[
-    "alone", "company", "context", "alias", "home", "pair", "background", "elsewhere", "subject", "not_syria"
+    "alone", "company", "context", "alias", "home", "pair", "background", "elsewhere", "subject", "local", "not_syria"
 ]
-Kind = Literal["country", "place", "party", "person", "institution", "home", "phrase", "subject"]
+Kind = Literal["country", "people", "place", "party", "person", "institution", "home", "phrase", "subject"]
 
 _CLITICS = ("", "و", "ف", "ب", "ك", "ل", "وب", "ول", "وك", "فب", "فل")
 _DEMONYM_ENDINGS = ("", "ه", "ون", "ين", "ات", "اا")  # the last is tanwin, see tokens_of
@@ -58,6 +58,7 @@ class Mention:
     name: Name
     start: int
     end: int
+    spelling: str  # folded
     in_place_context: bool  # after 'مدينة', 'ريف' and the like, or before 'السورية'
 
 
@@ -91,7 +92,8 @@ def mentions(tokens: Sequence[str]) -> list[Mention]:
             continue
         free_from = end
         if name.rule != "not_syria":
-            result.append(Mention(name, start, end, is_bare and gazetteer.in_place_context(tokens, start, end)))
+            context = is_bare and gazetteer.in_place_context(tokens, start, end)
+            result.append(Mention(name, start, end, " ".join(tokens[start:end]), context))
     return result
 
 
@@ -143,14 +145,16 @@ def _names(data: dict[str, Any]) -> Iterator[tuple[str, Name]]:
             name = Name(entry["subject"], "subject", "subject")
             yield spelling, name
             yield (spelling[2:] if spelling.startswith("ال") else f"ال{spelling}"), name
+    for spelling in _folded(data["local"]):
+        yield spelling, Name(spelling, "local", "phrase")
     for entry in data["elsewhere"]:
-        name = Name(entry["country"], "elsewhere", "country")
         for spelling in _folded(entry["names"]):
-            yield spelling, name
-        for demonym in _folded([entry["demonym"]] if "demonym" in entry else ()):
+            yield spelling, Name(entry["country"], "elsewhere", "country")
+        people = Name(entry["country"], "elsewhere", "people")
+        for demonym in _folded(entry.get("demonyms", ())):
             for ending in _DEMONYM_ENDINGS:
-                yield demonym + ending, name
-                yield f"ال{demonym}{ending}", name
+                yield demonym + ending, people
+                yield f"ال{demonym}{ending}", people
 
 
 def _folded(names: Iterable[str]) -> Iterator[str]:

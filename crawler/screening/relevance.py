@@ -6,8 +6,9 @@
     density    the mentions in 100 words, 3 at most
     sole       1 when Syria stands in headline or lead and no other country does
     home       7 when the outlet is Syrian: its local news need not name the country
-    foreign   -7 when such an article speaks of Syria less than half as much as of other countries, or of a subject that
-               has no country (recipes, telephones, the matches of Madrid); a mention that leads counts twice
+    foreign   -7 when the subject of such an article is elsewhere (elsewhere.py): when the names of Syria, twice where
+               they lead, weigh less than half as much as those of the country that leads it, or as the words of a
+               subject that has no country (recipes, telephones, the matches of Madrid)
 
 Seven points make an article relevant; the score is the points over fourteen, 1 at most, so 0.5 is the threshold, unless
 the operator sets another. A mention of the country, a place or a party
@@ -23,8 +24,8 @@ articles written for that purpose in the manner of 2024 to 2026. benchmarks/rele
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
+from crawler.screening.elsewhere import elsewhere, stands_in_list
 from crawler.screening.gazetteer import Kind, Mention, Name, gazetteer_version, mentions, tokens_of
 
 RULES_VERSION = "2"
@@ -40,17 +41,13 @@ DENSITY_PER = 100  # words; a shorter text counts as one of that length
 SOLE_POINTS = 1.0
 HOME_POINTS = FULL_POINTS * THRESHOLD
 FOREIGN_POINTS = -HOME_POINTS
-FOREIGN_MENTIONS = 2  # of other countries in headline and lead; one alone may be a guest
-SUBJECT_WORDS = 3  # different words of a subject; two stand in news of prices and hospitals
-FOREIGN_SHARE = 0.5  # of what speaks of elsewhere; when less than that speaks of Syria, the subject is elsewhere
 
 
 WORTH: Mapping[Kind, float] = {"person": 0.8, "institution": 0.8}  # of a mention; of every other kind 1
+HOME_INSTITUTION = 0.5  # 'المرحلة الانتقالية' in a Syrian outlet: its own, as a rule
 IN_PAIR = 0.7  # 'سوريا والعراق': the theatre of a war, and often the subject
 IN_LIST = 0.3  # one of several countries
 AS_BACKGROUND = 0.1  # 'الحدود السورية': where something happened, on either side
-LIST_REACH = 3  # words to either side
-LIST_COUNTRIES = 2  # others within reach make a list
 
 HOME_COUNTRY = "SY"
 COMMON_WORD = "a common word unless a word such as 'مدينة' stands before it"
@@ -96,6 +93,8 @@ class _Document:
             return IN_PAIR, "in one breath with a neighbour"
         if self.year and not name.is_of(self.year):
             return 0.0, f"did not mean Syria in {self.year}"
+        if name.rule == "home" and name.kind == "institution":
+            return HOME_INSTITUTION, "another country may have one"
         doubt = self._doubt(mention)
         return (0.0, doubt) if doubt else (WORTH.get(name.kind, 1.0), None)
 
@@ -126,38 +125,31 @@ def judge(
     is_home = outlet_country == HOME_COUNTRY
     title, text = tokens_of(headline), tokens_of(body)
     in_title, in_text = mentions(title), mentions(text)
-    found = (*in_title, *in_text)
-    sure_names = frozenset(mention.name.name for mention in found if _is_sure(mention.name, year))
-    subject, subject_words = _subject((title, in_title), (text, in_text))
-    document = _Document(sure_names, is_home, year, subject)
-    weighed = [*_weighed(title, in_title, document, 0), *_weighed(text, in_text, document, LEAD_WORDS)]
+    sure_names = frozenset(mention.name.name for mention in (*in_title, *in_text) if _is_sure(mention.name, year))
+    abroad = elsewhere(in_title, in_text, LEAD_WORDS)
+    document = _Document(sure_names, is_home, year, abroad.subject)
+    weighed = [*_weighed(in_title, document, 0), *_weighed(in_text, document, LEAD_WORDS)]
     total = sum(mention.worth for mention in weighed)
-    abroad = _abroad(in_title) + _abroad(in_text, LEAD_WORDS)
     leading = _worth(weighed, "headline") + _worth(weighed, "lead")
-    elsewhere = (abroad.total() if abroad.total() >= FOREIGN_MENTIONS else 0) + subject_words
     parts = {
         "headline": HEADLINE_POINTS * min(1.0, _worth(weighed, "headline")),
         "lead": min(LEAD_MOST, _worth(weighed, "lead")),
         "mentions": min(MENTIONS_MOST, total),
         "density": min(DENSITY_MOST, total * DENSITY_PER / max(len(title) + len(text), DENSITY_PER)),
-        "sole": SOLE_POINTS if leading >= 1 and not abroad else 0.0,
+        "sole": SOLE_POINTS if leading >= 1 and not abroad.countries else 0.0,
         "home": HOME_POINTS if is_home else 0.0,
-        "foreign": FOREIGN_POINTS if is_home and total + leading < FOREIGN_SHARE * elsewhere else 0.0,
+        "foreign": FOREIGN_POINTS if is_home and abroad.outweighs(total + leading) else 0.0,
     }
-    points = round(sum(parts.values()), 2)
+    points, needed = round(sum(parts.values()), 2), round(threshold * FULL_POINTS, 2)
     evidence: dict[str, object] = {
         "version": rules_version(),
         "points": points,
-        "threshold": round(threshold * FULL_POINTS, 2),
+        "threshold": needed,
         "parts": {part: round(value, 2) for part, value in parts.items() if value},
         "names": _names(weighed),
-        "other_countries": dict(abroad),
+        **abroad.evidence(),
     }
-    if subject:
-        evidence["subject"] = subject
-    return Relevance(
-        round(min(1.0, max(0.0, points) / FULL_POINTS), 4), points >= round(threshold * FULL_POINTS, 2), evidence
-    )
+    return Relevance(round(min(1.0, max(0.0, points) / FULL_POINTS), 4), points >= needed, evidence)
 
 
 def rules_version() -> str:
@@ -170,54 +162,20 @@ def _is_sure(name: Name, year: int | None) -> bool:
     return name.rule == "alone" and (not name.has_years or (year is not None and name.is_of(year)))
 
 
-def _subject(*parts: tuple[Sequence[str], Sequence[Mention]]) -> tuple[str | None, int]:
-    """The subject without a country that the text is of, and how many different words of it there are."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for tokens, in_part in parts:
-        for mention in in_part:
-            if mention.name.rule == "subject":
-                found[mention.name.name].add(_spelling(tokens, mention).removeprefix("ال"))
-    subject = max(found, key=lambda name: len(found[name]), default="")
-    count = len(found[subject])
-    return (subject, count) if count >= SUBJECT_WORDS else (None, 0)
-
-
-def _weighed(tokens: Sequence[str], found: Sequence[Mention], document: _Document, lead_words: int) -> list[_Weighed]:
+def _weighed(found: Sequence[Mention], document: _Document, lead_words: int) -> list[_Weighed]:
     """The mentions of Syria in one part of the article. `lead_words` is 0 for the headline."""
     result = []
     for index, mention in enumerate(found):
-        if mention.name.rule in ("elsewhere", "subject") or (mention.name.rule == "home" and not document.is_home):
+        if mention.name.rule in ("elsewhere", "subject", "local") or (
+            mention.name.rule == "home" and not document.is_home
+        ):
             continue
         where = ("lead" if mention.start < lead_words else "body") if lead_words else "headline"
         worth, because = document.weigh(mention)
-        if worth > IN_LIST and _stands_in_list(found, index):
+        if worth > IN_LIST and stands_in_list(found, index):
             worth, because = IN_LIST, "among other countries"
-        result.append(_Weighed(mention.name, _spelling(tokens, mention), where, worth, because))
+        result.append(_Weighed(mention.name, mention.spelling, where, worth, because))
     return result
-
-
-def _spelling(tokens: Sequence[str], mention: Mention) -> str:
-    return " ".join(tokens[mention.start : mention.end])
-
-
-def _stands_in_list(found: Sequence[Mention], index: int) -> bool:
-    mention = found[index]
-    before = (found[i] for i in range(index - 1, -1, -1))
-    after = (found[i] for i in range(index + 1, len(found)))
-    near = (
-        *takewhile(lambda other: mention.start - other.end < LIST_REACH, before),
-        *takewhile(lambda other: other.start - mention.end < LIST_REACH, after),
-    )
-    return len({other.name.name for other in near if other.name.rule == "elsewhere"}) >= LIST_COUNTRIES
-
-
-def _abroad(found: Iterable[Mention], within: int | None = None) -> Counter[str]:
-    """How often each other country is named, in the first `within` words."""
-    return Counter(
-        mention.name.name
-        for mention in found
-        if mention.name.rule == "elsewhere" and (within is None or mention.start < within)
-    )
 
 
 def _worth(weighed: Iterable[_Weighed], where: str) -> float:
