@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile, zip_longest
 
-from crawler.screening.gazetteer import Mention
+from crawler.screening.gazetteer import Mention, Name
 
 LIST_REACH = 3  # words to either side
 LIST_COUNTRIES = 2  # others within reach make a list
 
-COUNTRY_POINTS = 2.0  # from which a country leads the article: 1 for each mention in the lead, 2 in the headline
+COUNTRY_POINTS = 2.0  # from which a country leads the article
+IN_HEADLINE, IN_LEAD = 2.0, 1.0  # points of the country or a place of it; its people and things are worth 1 anywhere
+OF_ITS_OWN = 1.0  # points of a word of local news that is said to be the country's ('بلدية أنقرة')
 SUBJECT_WORDS = 3  # different words of a subject; two stand in news of prices and hospitals
 SHARE = 0.5  # of what speaks of elsewhere; when less than that speaks of home, the subject is elsewhere
 # Words of local news stand in foreign news, too: against a country they count half, and together as one name of Syria.
@@ -51,9 +53,10 @@ def elsewhere(title: Sequence[Mention], text: Sequence[Mention], lead_words: int
     """What speaks of elsewhere in the mentions of headline and body; the lead is the first words of the body."""
     lead = [mention for mention in text if mention.start < lead_words]
     countries = Counter(mention.name.name for mention in (*title, *lead) if mention.name.rule == "elsewhere")
-    country, country_points = _country(title, lead)
+    country, country_points = _country(title, lead, text)
     subject, subject_words = _subject(title, text)
-    return Elsewhere(countries, country, country_points, subject, subject_words, _local(title) + _local(text))
+    local_words = [*_owners(title), *_owners(text)].count(None)
+    return Elsewhere(countries, country, country_points, subject, subject_words, local_words)
 
 
 def stands_in_list(found: Sequence[Mention], index: int) -> bool:
@@ -69,20 +72,23 @@ def stands_in_list(found: Sequence[Mention], index: int) -> bool:
     return len(others - {mention.name.name}) >= LIST_COUNTRIES
 
 
-def _country(title: Sequence[Mention], lead: Sequence[Mention]) -> tuple[str | None, float]:
+def _country(title: Sequence[Mention], lead: Sequence[Mention], text: Sequence[Mention]) -> tuple[str | None, float]:
     """The country that leads the article, and its points.
 
     News from a country names a place of it; only its people or things are named in news of their visits and deeds here
     ('شركة صينية', 'غارات إسرائيلية'). One of a list leads nothing.
     """
-    points: Counter[str] = Counter()
+    points: defaultdict[str, float] = defaultdict(float)
     places: set[str] = set()
-    for worth, part in ((2, title), (1, lead)):
+    for worth, part in ((IN_HEADLINE, title), (IN_LEAD, lead)):
         for name, is_place in _unlisted(part):
-            points[name] += worth
+            points[name] += worth if is_place else IN_LEAD
             places |= {name} if is_place else set()
+    for owner in (*_owners(title), *_owners(text)):
+        if owner and owner.kind != "people":  # 'الوزير الروسي' travels, 'بلدية أنقرة' does not
+            points[owner.name] += OF_ITS_OWN
     country = max(places, key=lambda name: (points[name], name), default="")
-    return (country, float(points[country])) if points[country] >= COUNTRY_POINTS else (None, 0.0)
+    return (country, points[country]) if points[country] >= COUNTRY_POINTS else (None, 0.0)
 
 
 def _unlisted(found: Sequence[Mention]) -> Iterator[tuple[str, bool]]:
@@ -101,10 +107,9 @@ def _subject(*parts: Sequence[Mention]) -> tuple[str | None, int]:
     return (subject, count) if count >= SUBJECT_WORDS else (None, 0)
 
 
-def _local(found: Sequence[Mention]) -> int:
-    """How many words of local news there are, without those that are said to be another country's."""
-    count = 0
+def _owners(found: Sequence[Mention]) -> Iterator[Name | None]:
+    """For each word of local news the other country that it is said to be of, if it is."""
     for mention, after in zip_longest(found, found[1:]):
-        is_abroad = after and after.name.rule == "elsewhere" and after.start - mention.end < LIST_REACH
-        count += mention.name.rule == "local" and not is_abroad
-    return count
+        if mention.name.rule == "local":
+            is_abroad = after and after.name.rule == "elsewhere" and after.start - mention.end < LIST_REACH
+            yield after.name if after and is_abroad else None

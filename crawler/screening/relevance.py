@@ -44,7 +44,7 @@ FOREIGN_POINTS = -HOME_POINTS
 
 
 WORTH: Mapping[Kind, float] = {"person": 0.8, "institution": 0.8}  # of a mention; of every other kind 1
-HOME_INSTITUTION = 0.5  # 'المرحلة الانتقالية' in a Syrian outlet: its own, as a rule
+HOME_INSTITUTION = 0.3  # 'المرحلة الانتقالية' in a Syrian outlet: its own, as a rule
 IN_PAIR = 0.7  # 'سوريا والعراق': the theatre of a war, and often the subject
 IN_LIST = 0.3  # one of several countries
 AS_BACKGROUND = 0.1  # 'الحدود السورية': where something happened, on either side

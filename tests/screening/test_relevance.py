@@ -181,7 +181,7 @@ class TestSyrianOutlet:
         body = "قالت وزارة الصحة المصرية إن مشفى في مصر سيغلق، ورد محافظ الجيزة في مصر على المواطنين. "
         found = judge("وزارة الصحة المصرية تغلق مشفى", body + FILLER, "SY")
         assert not found.is_relevant
-        assert found.evidence["led_by"] == {"EG": 6.0}
+        assert list(found.evidence["led_by"]) == ["EG"]  # type: ignore[call-overload]
 
     def test_a_passing_mention_does_not_make_news_of_another_country_home_news(self) -> None:
         body = "قال الرئيس اللبناني في بيروت إن لبنان جاهز، وبحث مع نواب لبنانيين الموازنة. " + FILLER
@@ -197,9 +197,9 @@ class TestYears:
         [
             ("المخلوع", 2015, 0),  # another country's
             ("المخلوع", 2025, 0.8),
-            ("الأمن العام", 2025, 0.5),
+            ("الأمن العام", 2025, 0.3),
             ("المرحلة الانتقالية", 2023, 0),
-            ("المرحلة الانتقالية", 2025, 0.5),
+            ("المرحلة الانتقالية", 2025, 0.3),
             ("شام كاش", 2026, 0.8),
             ("قسد", 2026, 1),
             ("قسد", 2010, 0),
@@ -235,7 +235,7 @@ class TestEvidence:
 
     def test_it_names_the_rules(self) -> None:
         assert self.FOUND.evidence["version"] == rules_version()
-        assert rules_version() == "rules 2, gazetteer 2026-11.4"
+        assert rules_version() == "rules 2, gazetteer 2026-11.5"
 
     def test_it_says_what_was_found_where_and_what_it_was_worth(self) -> None:
         assert self.FOUND.evidence["names"] == [
