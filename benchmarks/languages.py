@@ -1,7 +1,7 @@
 """`python -m benchmarks.languages [--set FILE] [--arabic FILE]`: how well languages are told.
 
-A set has one JSON object a line: `id`, `text`, `label`, an ISO 639 code ('und' for a text without letters, 'other' for
-any language but Arabic), and `kind`, which is only shown; without --set it is the project's own. Prints how many are
+A set has one JSON object a line: `id`, `text` and `label`, an ISO 639 code ('und' for a text without letters, 'other'
+for any language but Arabic); without --set it is the project's own. --predictions works without labels, too. Prints how many are
 told rightly, as Arabic or not and by their language, and every error. --arabic names a file of articles (`id`,
 `headline`, `text`; .gz may be) that are all Arabic, and prints those that would be refused. Exits with 1 when a text is
 wrongly let in or refused.
@@ -19,7 +19,7 @@ from crawler.screening.language import Language, detect
 OWN = (SETS / "languages.jsonl",)
 OTHER = "other"
 # How others may call what we call otherwise: Dari is Persian in ISO 639-1, Kurmanji Kurdish.
-SAME = {"prs": "fa", "per": "fa", "fas": "fa", "urd": "ur", "kmr": "ku", "uig": "ug", "pus": "ps", "snd": "sd", "azb": "az", "ara": "ar"}  # fmt: skip
+SAME = {"prs": "fa", "per": "fa", "fas": "fa", "urd": "ur", "kmr": "ku", "uig": "ug", "pus": "ps", "snd": "sd", "azb": "az", "ara": "ar", "arabic": "ar", "not_arabic": OTHER}  # fmt: skip
 
 
 def main() -> None:
@@ -34,13 +34,23 @@ def main() -> None:
     options = parser.parse_args()
     items = read_set(*(options.set or OWN))
     found = [detect(item["text"]) for item in items]
-    pairs = list(zip(items, found, strict=True))
+    if options.predictions:
+        write_predictions(
+            options.predictions,
+            (
+                {"id": item["id"], "label": one.code, "score": one.confidence}
+                for item, one in zip(items, found, strict=True)
+            ),
+        )
+    pairs = [pair for pair in zip(items, found, strict=True) if "label" in pair[0]]
+    if not pairs:
+        return
     refused = [item for item in read_set(options.arabic) if not is_arabic(item)] if options.arabic else []
     let_in_or_refused = [pair for pair in pairs if (label(pair[0]) == "ar") != pair[1].is_arabic]
     figures: dict[str, object] = {
-        "texts": len(items),
-        "Arabic or not, rightly": with_interval(len(items) - len(let_in_or_refused), len(items)),
-        "language, rightly": with_interval(sum(is_right(*pair) for pair in pairs), len(items)),
+        "texts": len(pairs),
+        "Arabic or not, rightly": with_interval(len(pairs) - len(let_in_or_refused), len(pairs)),
+        "language, rightly": with_interval(sum(is_right(*pair) for pair in pairs), len(pairs)),
         **accuracy(pairs),
     }
     if options.arabic:
@@ -51,11 +61,6 @@ def main() -> None:
             print(f"{item['id']}  is {item['label']}, told {language.code} {language.confidence}: {item['text'][:80]}")
     for item in refused:
         print(f"refused: {item['id']}  {item['headline'][:80]}")
-    if options.predictions:
-        write_predictions(
-            options.predictions,
-            ({"id": item["id"], "label": one.code, "score": one.confidence} for item, one in pairs),
-        )
     if options.write_floors:
         write_floors({"languages": accuracy(pairs)}, lower=options.lower)
     sys.exit(1 if refused or let_in_or_refused else 0)
