@@ -19,13 +19,18 @@ OLD = json.dumps({"version": "rules 0"})
 
 
 def stored(tmp_path: Path, pages: int = 3) -> tuple[str, Path]:
-    """A database with articles of two outlets, one of them Syrian; the numbered pages name no country."""
+    """A database with articles of two outlets: a Syrian one's, and a foreign one's that name no place of Syria."""
     folder, database = tmp_path / "pages", tmp_path / "news.db"
     folder.mkdir()
     lines = []
     for number in range(pages):
         for name, site in (("home", "https://www.enabbaladi.net/9000"), ("abroad", f"{FOREIGN}/9000")):
-            (folder / f"{name}{number}.html").write_text(numbered(number + (500 if name == "abroad" else 0)))
+            html = (
+                numbered(number)
+                if name == "home"
+                else numbered(500 + number).replace("سلمية", "النخيل").replace("حماة", "النهر")
+            )
+            (folder / f"{name}{number}.html").write_text(html)
             lines.append({"path": f"{name}{number}.html", "url": f"{site}{number:02}/"})
     (folder / "manifest.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     url = f"sqlite:///{database}"
