@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from scrapy.settings import BaseSettings
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from crawler import UserAgentForm, user_agent
 from crawler.errors import ConfigurationError
@@ -27,6 +27,7 @@ class Choices:
     concurrency: int | None = None  # requests at once to one of its hosts
     verify_certificates: bool = True
     moved_to: str | None = None  # the domain that its pages redirect to, and that is to be followed
+    relevance_threshold: float | None = None  # the score from which its articles are about Syria
 
 
 _DOMAIN = re.compile(r"(?!www\.)[a-z0-9.-]+")
@@ -64,6 +65,7 @@ CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
         lambda value: isinstance(value, str) and _DOMAIN.fullmatch(value) is not None,
         'write the domain alone, such as "example.com"',
     ),
+    "relevance_threshold": (lambda value: _is_number(value) and 0 <= value <= 1, "write a score, 0 to 1"),
 }
 
 
@@ -105,6 +107,30 @@ def apply_choices(settings: BaseSettings, outlet: str) -> Choices:
             settings["OUTLETS_FILE"] if not choices.verify_certificates else "DOWNLOAD_VERIFY_CERTIFICATES",
         )
     return choices
+
+
+def relevance_thresholds(settings: BaseSettings) -> Callable[[str], float]:
+    """Gives the score from which an outlet's articles are about Syria, by its short name or domain.
+
+    The operator's choice for the outlet, or RELEVANCE_THRESHOLD; what the command line says outranks both. Raises
+    ConfigurationError when one of them is no score.
+    """
+    try:
+        threshold = settings.getfloat("RELEVANCE_THRESHOLD")
+    except ValueError:
+        threshold = -1.0
+    if not 0 <= threshold <= 1:
+        raise ConfigurationError(
+            f"RELEVANCE_THRESHOLD={settings['RELEVANCE_THRESHOLD']!r} is no score; write a number from 0 to 1"
+        )
+    if (settings.getpriority("RELEVANCE_THRESHOLD") or 0) >= SETTINGS_PRIORITIES["cmdline"]:
+        return lambda outlet: threshold
+    chosen = {
+        outlet: choices.relevance_threshold
+        for outlet, choices in read_choices(settings["OUTLETS_FILE"]).items()
+        if choices.relevance_threshold is not None
+    }
+    return lambda outlet: chosen.get(outlet, threshold)
 
 
 def _choices(path: Path, name: str, table: object) -> Choices:

@@ -62,6 +62,10 @@ ALLOW_PRIVATE_ADDRESSES = False
 # within a day, nearly all within a week.
 REVISIT_AFTER = [1, 6, 24, 168]
 
+# The score, 0 to 1, from which an article is about Syria; outlets.toml can set another for an outlet. How well it does:
+# `python -m benchmarks.relevance`. After a change, `scrapy rescreen` judges what is stored.
+RELEVANCE_THRESHOLD = 0.5
+
 # --- Manners ------------------------------------------------------------------------------------------------------
 
 # Honest: says what it is and whom to tell.

@@ -7,7 +7,7 @@ from scrapy.commands import ScrapyCommand
 
 import crawler
 from crawler import settings
-from crawler.commands import crawl, crawlall, extract, ingest
+from crawler.commands import crawl, crawlall, extract, ingest, rescreen
 from docs.generate import DOCUMENT, MARK, generated
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +27,7 @@ OWN = {
     "SOURCE_MAXSIZE",
     "ALLOW_PRIVATE_ADDRESSES",
     "REVISIT_AFTER",
+    "RELEVANCE_THRESHOLD",
 }
 
 
@@ -39,7 +40,7 @@ def test_the_readme_has_a_row_for_every_setting_of_the_project() -> None:
 
 
 def test_the_readme_names_every_command_of_the_project() -> None:
-    for module in (crawl, crawlall, ingest, extract):
+    for module in (crawl, crawlall, ingest, extract, rescreen):
         assert issubclass(module.Command, ScrapyCommand)
         assert f"scrapy {module.__name__.rpartition('.')[2]} " in README
 

@@ -14,7 +14,7 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.choices import apply_choices
+from crawler.choices import apply_choices, relevance_thresholds
 from crawler.commands.running import check_choices, name_contact, use_recording
 from crawler.errors import ConfigurationError
 from crawler.failures import failed_request
@@ -141,6 +141,10 @@ class Command(ScrapyCommand):
         if opts.outlet and opts.outlet not in outlets():
             raise UsageError(f"{opts.outlet} is not an outlet; `scrapy list` shows them", print_help=False)
         assert self.settings is not None
+        try:
+            relevance_thresholds(self.settings)
+        except ConfigurationError as error:
+            raise UsageError(str(error), print_help=False) from None
         name_contact(self.settings)
         self.settings.setdict(SETTINGS, priority="cmdline")
         if not opts.loglevel:

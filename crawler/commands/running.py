@@ -12,7 +12,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 
 from crawler import user_agent
-from crawler.choices import did_you_mean, read_choices
+from crawler.choices import did_you_mean, read_choices, relevance_thresholds
 from crawler.commands.process import CrawlProcess
 from crawler.errors import ConfigurationError, RecordingError
 from crawler.outlet import Outlet
@@ -68,6 +68,7 @@ def check_numbers(settings: Settings) -> None:
         except ValueError:
             raise ConfigurationError(f"{name}={settings[name]!r} is not a number") from None
     revisit_steps(settings.getlist("REVISIT_AFTER"))
+    relevance_thresholds(settings)
     if settings.getint("OUTLETS_AT_ONCE") < 1:
         raise ConfigurationError(f"OUTLETS_AT_ONCE={settings['OUTLETS_AT_ONCE']!r} crawls nothing; set at least 1")
 

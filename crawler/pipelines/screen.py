@@ -1,7 +1,11 @@
 """Is it Arabic? Is it about Syria?"""
 
 from dataclasses import replace
+from typing import Self
 
+from scrapy.crawler import Crawler
+
+from crawler.choices import relevance_thresholds
 from crawler.screening.language import detect
 from crawler.screening.relevance import judge
 from crawler.visit import Visit
@@ -10,6 +14,14 @@ from storage.outcomes import Outcome
 
 class ScreenPipeline:
     """Adds language and verdict. Every Arabic article goes on with its verdict, off-topic ones too."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._threshold_of = relevance_thresholds(crawler.settings)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build from settings. Raises ConfigurationError when a threshold is no score."""
+        return cls(crawler)
 
     def process_item(self, visit: Visit) -> Visit:
         """Screen one article."""
@@ -26,4 +38,11 @@ class ScreenPipeline:
                 outcome=Outcome.NOT_ARABIC,
                 reason=f"language {language.code}, confidence {language.confidence:.2f}",
             )
-        return replace(visit, language=language, relevance=judge(article.headline, article.body, visit.outlet.country))
+        relevance = judge(
+            article.headline,
+            article.body,
+            visit.outlet.country,
+            article.published_on.year if article.published_on else None,
+            self._threshold_of(visit.outlet.slug),
+        )
+        return replace(visit, language=language, relevance=relevance)

@@ -17,11 +17,15 @@ from crawler.text.arabic import words
 #   company     it is ambiguous, and counts when a sure name is in the text or a place word before it
 #   context     it is a common word, and counts right after a place word only ('مدينة الباب')
 #   alias       it is a surname, and counts when its bearer's full name is in the text
+#   home        it is how a Syrian outlet speaks of its country (منتخبنا)
 #   pair        Syria in one breath with a neighbour (سوريا والعراق)
 #   background  it says where, not what (الحدود السورية)
-#   home        it is how a Syrian outlet speaks of its country (منتخبنا)
-# And 'elsewhere' is another country's name; 'not_syria' swallows what only looks like one of the above (فاطمة).
-Rule = Literal["alone", "company", "context", "alias", "pair", "background", "home", "elsewhere", "not_syria"]
+# 'elsewhere' is another country's name, 'subject' a word of a subject that has no country (recipes, telephones),
+# 'local' a word of local news, wherever it is from (البلدية); 'not_syria' swallows what only looks like one (فاطمة).
+Rule = Literal[
+    "alone", "company", "context", "alias", "home", "pair", "background", "elsewhere", "subject", "local", "not_syria"
+]
+Kind = Literal["country", "people", "place", "party", "person", "institution", "home", "phrase", "subject"]
 
 _CLITICS = ("", "و", "ف", "ب", "ك", "ل", "وب", "ول", "وك", "فب", "فل")
 _DEMONYM_ENDINGS = ("", "ه", "ون", "ين", "ات", "اا")  # the last is tanwin, see tokens_of
@@ -31,8 +35,20 @@ _DEMONYM_ENDINGS = ("", "ه", "ون", "ين", "ات", "اا")  # the last is tan
 class Name:
     """An entry of the gazetteer, and how the spelling at hand counts for it."""
 
-    name: str  # for a country elsewhere its ISO 3166-1 code
+    name: str  # for a country elsewhere its ISO 3166-1 code, for a word of a subject the subject
     rule: Rule
+    kind: Kind
+    since: int | None = None  # the years between which it is called so; None is without end
+    until: int | None = None
+
+    @property
+    def has_years(self) -> bool:
+        """Whether it means Syria in some years only: 'المخلوع' was another president before 2024."""
+        return self.since is not None or self.until is not None
+
+    def is_of(self, year: int) -> bool:
+        """Whether it meant Syria in that year."""
+        return (self.since or year) <= year <= (self.until or year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,7 @@ class Mention:
     name: Name
     start: int
     end: int
+    spelling: str  # folded
     in_place_context: bool  # after 'مدينة', 'ريف' and the like, or before 'السورية'
 
 
@@ -75,7 +92,8 @@ def mentions(tokens: Sequence[str]) -> list[Mention]:
             continue
         free_from = end
         if name.rule != "not_syria":
-            result.append(Mention(name, start, end, is_bare and gazetteer.in_place_context(tokens, start, end)))
+            context = is_bare and gazetteer.in_place_context(tokens, start, end)
+            result.append(Mention(name, start, end, " ".join(tokens[start:end]), context))
     return result
 
 
@@ -111,24 +129,32 @@ def gazetteer_version() -> str:
 
 def _names(data: dict[str, Any]) -> Iterator[tuple[str, Name]]:
     """Every folded spelling with what it stands for, the rules that decide first before the others."""
-    phrases: tuple[Rule, ...] = ("not_syria", "background", "pair", "home")
+    phrases: tuple[Rule, ...] = ("not_syria", "background", "pair")
     for rule in phrases:
         for phrase in data[rule]:
             for spelling in _folded([phrase]):
-                yield spelling, Name(phrase, rule)
-    rules: tuple[Rule, ...] = ("alone", "company", "context", "alias")
+                yield spelling, Name(phrase, rule, "phrase")
+    rules: tuple[Rule, ...] = ("alone", "company", "context", "alias", "home")
     for rule in rules:
         for entry in data["names"]:
+            name = Name(entry["name"], rule, entry["kind"], *entry.get("years", ()))
             for spelling in _folded(entry.get(rule, ())):
-                yield spelling, Name(entry["name"], rule)
-    for entry in data["elsewhere"]:
-        name = Name(entry["country"], "elsewhere")
-        for spelling in _folded(entry["names"]):
+                yield spelling, name
+    for entry in data["subjects"]:
+        for spelling in _folded(entry["words"]):
+            name = Name(entry["subject"], "subject", "subject")
             yield spelling, name
-        for demonym in _folded([entry["demonym"]] if "demonym" in entry else ()):
+            yield (spelling[2:] if spelling.startswith("ال") else f"ال{spelling}"), name
+    for spelling in _folded(data["local"]):
+        yield spelling, Name(spelling, "local", "phrase")
+    for entry in data["elsewhere"]:
+        for spelling in _folded(entry["names"]):
+            yield spelling, Name(entry["country"], "elsewhere", "country")
+        people = Name(entry["country"], "elsewhere", "people")
+        for demonym in _folded(entry.get("demonyms", ())):
             for ending in _DEMONYM_ENDINGS:
-                yield demonym + ending, name
-                yield f"ال{demonym}{ending}", name
+                yield demonym + ending, people
+                yield f"ال{demonym}{ending}", people
 
 
 def _folded(names: Iterable[str]) -> Iterator[str]:

@@ -2,18 +2,20 @@
 
 import json
 from importlib.resources import files
+from typing import get_args
 
 import pytest
 
-from crawler.screening.gazetteer import mentions, tokens_of
+from crawler.screening.gazetteer import Kind, mentions, tokens_of
 from crawler.text.arabic import fold
 
 DATA = json.loads(files("crawler.screening").joinpath("gazetteer.json").read_text("utf-8"))
-RULES = ("alone", "company", "context", "alias")
+RULES = ("alone", "company", "context", "alias", "home")
+OTHERS = ("elsewhere", "subject")
 
 
 def names(text: str) -> list[str]:
-    return [mention.name.name for mention in mentions(tokens_of(text)) if mention.name.rule != "elsewhere"]
+    return [mention.name.name for mention in mentions(tokens_of(text)) if mention.name.rule not in OTHERS]
 
 
 def countries(text: str) -> list[str]:
@@ -48,6 +50,12 @@ def test_the_country_and_its_people_in_every_form(form: str) -> None:
         "دومًا ودوماً",
         "تسلّم درعاً تذكارية",
         "تنظيم الدولة في العراق والشام",
+        "استأثرت الشركة بحصة الأسد",
+        "قاعدة عين الأسد في الأنبار",
+        "حلب الأبقار والأغنام آلياً",
+        "تسلم درعا تذكارية",
+        "برج الأسد وبرج الميزان",
+        "الأمن العام اللبناني",
     ],
 )
 def test_what_only_looks_like_a_name_is_none(text: str) -> None:
@@ -106,6 +114,19 @@ class TestDataFile:
 
     def test_every_entry_counts_somehow(self) -> None:
         assert all(any(entry.get(rule) for rule in RULES) for entry in DATA["names"])
+
+    def test_every_entry_has_a_kind_that_is_weighed(self) -> None:
+        assert {entry["kind"] for entry in DATA["names"]} <= set(get_args(Kind))
+
+    def test_a_span_of_years_has_a_beginning_that_is_no_later_than_its_end(self) -> None:
+        spans = [entry["years"] for entry in DATA["names"] if "years" in entry]
+        assert spans
+        assert all(since is not None and (until is None or since <= until) for since, until in spans)
+
+    def test_no_word_of_a_subject_is_the_name_of_a_country_or_of_something_syrian(self) -> None:
+        words = {fold(word) for entry in DATA["subjects"] for word in entry["words"]}
+        names = {fold(name) for entry in DATA["names"] for rule in RULES for name in entry.get(rule, ())}
+        assert not words & (names | {fold(name) for entry in DATA["elsewhere"] for name in entry["names"]})
 
     def test_an_alias_has_a_full_name_to_stand_for(self) -> None:
         assert all(entry.get("alone") for entry in DATA["names"] if entry.get("alias"))
