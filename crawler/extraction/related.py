@@ -67,12 +67,31 @@ def related_at(found: list[Block], index: int) -> list[Block]:
         return []
     if alone and (box := _box_under(found, index)):
         return box
+    if alone and match["head"] not in _WEAK_HEADS and (cards := _teased(found, index + 1)):
+        return [head, *cards]
     goes = [head]
     for block in found[index + 1 :]:
         if not (block.linked >= LINE_IS_LINK or (alone and _is_item(block, head))):
             break
         goes.append(block)
     return [] if alone and len(goes) == 1 and match["head"] in _WEAK_HEADS and not parted else goes
+
+
+def _teased(found: list[Block], start: int) -> list[Block]:
+    """The headlines from `start` on, each a link with one teaser below it; none where fewer than two have a teaser, or
+    where prose goes on below the last, which is then the story's."""
+    teasers, end = 0, start
+    while end < len(found) and found[end].linked >= LINE_IS_LINK and found[end].length >= _HEADLINE_WORDS:
+        end += 1
+        if end < len(found) and _is_prose(found[end]) and found[end].length <= _TEASER_WORDS:
+            teasers, end = teasers + 1, end + 1
+    beside = found[end].element.getparent() if end < len(found) and _is_prose(found[end]) else None
+    goes_on = beside is not None and beside is found[end - 1].element.getparent()
+    return found[start:end] if teasers > 1 and not goes_on else []
+
+
+def _is_prose(block: Block) -> bool:
+    return block.linked < 0.5 and block.length >= _SENTENCE_WORDS and block.element.tag not in HEADINGS
 
 
 def _is_item(block: Block, head: Block) -> bool:

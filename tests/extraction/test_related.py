@@ -88,6 +88,29 @@ def test_headlines_with_a_teaser_each_are_cards() -> None:
     assert body(story(paragraphs(FIRST, *REST) + f"<div>{cards}</div>")) == [FIRST, *REST]
 
 
+TEASED = tuple(f"{title} بحسب ما قال القائمون على المكان." for title in OTHERS[:2])
+
+
+@pytest.mark.parametrize(
+    "card",
+    ['<p><a href="/x">{title}</a></p><p>{teaser}</p>', '<div><h4><a href="/x">{title}</a></h4><p>{teaser}</p></div>'],
+)
+def test_teasers_below_a_head_of_links_go_with_their_headlines(card: str) -> None:
+    cards = "".join(card.format(title=title, teaser=teaser) for title, teaser in zip(OTHERS, TEASED, strict=False))
+    assert body(story(paragraphs(*STORY) + f"<h4>مواضيع ذات صلة</h4>{cards}")) == list(STORY)
+
+
+def test_a_story_that_goes_on_below_its_related_links_stays() -> None:
+    link = f'<p><a href="/x">{OTHERS[0]}</a></p>'
+    html = f"<h4>مواضيع ذات صلة</h4>{link}{paragraphs(REST[0])}{link}{paragraphs(*TEASED)}"
+    assert body(story(paragraphs(FIRST) + html)) == [FIRST, REST[0], *TEASED]
+
+
+def test_a_paragraph_below_a_single_related_link_stays() -> None:
+    html = f'<h4>مواضيع ذات صلة</h4><p><a href="/x">{OTHERS[0]}</a></p>{paragraphs(REST[1])}'
+    assert body(story(paragraphs(FIRST, REST[0]) + html)) == list(STORY)
+
+
 def test_a_link_and_a_paragraph_in_one_box_are_no_card() -> None:
     html = f'<div><p><a href="/x">{OTHERS[0]}</a></p><p>{FIRST}</p></div>' + paragraphs(*REST)
     assert body(story(html)) == [FIRST, *REST]
