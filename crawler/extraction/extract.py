@@ -17,7 +17,7 @@ from crawler.extraction.headline import Headline, beside_headline, read_headline
 from crawler.extraction.kind import read_kind
 from crawler.extraction.lines import without_caption, without_repeated
 from crawler.extraction.metadata import Layers, read_layers
-from crawler.extraction.noarticle import may_pass, why_no_article
+from crawler.extraction.noarticle import may_pass, why_no_article, without_notices
 from crawler.extraction.outline import Outline
 from crawler.extraction.published import read_publication
 from crawler.extraction.templates import Template
@@ -78,7 +78,7 @@ class _Reading:
             return NoArticle(self.page.url, "no headline", may_pass=True)
         tree = self.outline.tree
         body = read_body(tree, self.rules, [text for _, text in layers.values("body")])
-        lines, gone = without_repeated(body, headline.text, site_names, self.page.fetched_at, self.outlet)
+        lines, gone = without_repeated(body, headline, site_names, self.page.fetched_at, self.outlet)
         lines = [Line(text, line.kind) for line in lines if (text := clean(line.text))]
         if headline.deck and headline.deck.is_called_so and lines and fold(lines[0].text) == fold(headline.deck.text):
             gone.append((lines.pop(0).text, "deck"))
@@ -92,7 +92,8 @@ class _Reading:
         story, first_caption = without_caption(story, self.rules)
         if reason := why_no_article(self.page.url, tree, layers, headline, body, story):
             return NoArticle(self.page.url, reason, may_pass(reason))
-        removed = [(cut.text, cut.rule) for cut in body.cuts if cut.rule != "field"] + gone
+        story, walls = without_notices(story)
+        removed = [(cut.text, cut.rule) for cut in body.cuts if cut.rule != "field"] + gone + walls
         named = read_credits(desk, layers, told, self.outline, headline, " ".join(line.text for line in story))
         return self._article(layers, headline, body, story, named, first_caption, desk, removed)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from crawler.dates import parse_date
 from crawler.extraction.blocks import LINE_IS_LINK
 from crawler.extraction.body import Body, Line
-from crawler.extraction.headline import without_site
+from crawler.extraction.headline import Headline, without_site
 from crawler.extraction.phrases import ends_sentence
 from crawler.outlet import ArticleRules, Outlet
 from crawler.text.arabic import words
@@ -26,14 +26,14 @@ _CAPTION_WORDS = 30
 
 
 def without_repeated(
-    body: Body, headline: str, site_names: frozenset[str], fetched_at: datetime, outlet: Outlet
+    body: Body, headline: Headline, site_names: frozenset[str], fetched_at: datetime, outlet: Outlet
 ) -> tuple[list[Line], list[tuple[str, str]]]:
     """The lines of `body` without the headline and what stands above it, the date, and paragraphs printed twice.
 
     The paragraphs printed twice are told, each with its rule.
     """
-    title = words(headline)
-    below = body.lines[_below_headline(body, title, len(headline), site_names) :]
+    titles = words(headline.text), words(headline.whole)  # a heading may hold the kicker
+    below = body.lines[_below_headline(body, titles, len(headline.whole), site_names) :]
     copies = {index for index, line in enumerate(below) if _is_copy(line, below[index + 1 : index + 1 + _AFTER_COPY])}
     lines = [line for index, line in enumerate(below) if index not in copies]
     kept: list[Line] = []
@@ -46,7 +46,7 @@ def without_repeated(
         at_edge = len(seen) < _TOP or index >= max(_TOP, len(lines) - _BOTTOM)
         if (is_long and line.text in seen) or (index < _MOST_LINES and _is_pulled(line, text, top)):
             gone.append((line.text, "repeated"))
-        elif not (at_edge and (words(line.text) == title or _is_stamp(line, fetched_at, outlet))):
+        elif not (at_edge and (words(line.text) in titles or _is_stamp(line, fetched_at, outlet))):
             kept.append(line)
         seen.add(line.text)
     return kept, gone
@@ -69,7 +69,9 @@ def _is_pulled(line: Line, text: str, lines: Sequence[Line]) -> bool:
     return any(quote in other.text and len(other.text) > _PULLED_SHARE * len(quote) for other in lines)
 
 
-def _below_headline(body: Body, title: list[str], length: int, site_names: frozenset[str]) -> int:
+def _below_headline(
+    body: Body, titles: Sequence[list[str]], length: int, site_names: frozenset[str]
+) -> int:
     """The number of lines down to the last headline above the story; 0 when it stands nowhere above it."""
     last = {block.text: index for index, block in enumerate(body.blocks)}
     places = [last.get(line.text, -1) for line in body.lines]
@@ -77,7 +79,7 @@ def _below_headline(body: Body, title: list[str], length: int, site_names: froze
         block = body.blocks[index]
         if len(block.text) > length + _SITE_NAME or block.linked >= LINE_IS_LINK:
             continue
-        if words(without_site(block.text, site_names)) == title:
+        if words(without_site(block.text, site_names)) in titles:
             return next(number for number, place in enumerate(places) if place > index)
     return 0
 

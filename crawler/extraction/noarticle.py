@@ -39,8 +39,11 @@ _ERROR_PAGE, _FEW_WORDS = "an error page", " words of its own"
 _PASSING = frozenset({_ERROR_PAGE, "a challenge of a bot wall"})
 _ERROR = re.compile("|".join(BOILERPLATE["error_phrases"]))
 _NOTICES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (notice["reason"], re.compile("|".join(notice["phrases"]))) for notice in BOILERPLATE["notices"]
+    (notice["reason"], re.compile("|".join(notice["phrases"] + notice.get("lines", []))))
+    for notice in BOILERPLATE["notices"]
 )
+_NOTICE_LINES = re.compile("|".join(line for notice in BOILERPLATE["notices"] for line in notice.get("lines", ())))
+_LONGEST_NOTICE = 300  # characters
 # An error page, a wall and the like say little else. What a heading says is believed of any short page, what an error
 # says in its text of a few words.
 _SHORT_WORDS, _ERROR_TEXT_WORDS = 60, 25
@@ -88,6 +91,13 @@ def why_no_article(
 def may_pass(reason: str) -> bool:
     """Whether the reason is one for which the site may answer otherwise another time: it broke, or asked who we are."""
     return reason in _PASSING or reason.endswith(_FEW_WORDS)
+
+
+def without_notices(story: Sequence[Line]) -> tuple[list[Line], list[tuple[str, str]]]:
+    """An article's lines without those by which a wall ends its open part, and these, each with its rule."""
+    walls = [line for line in story if len(line.text) < _LONGEST_NOTICE and _NOTICE_LINES.fullmatch(fold(line.text))]
+    open_part = [line for line in story if line not in walls]
+    return open_part, [(line.text, "wall") for line in walls]
 
 
 def _word_count(line: str) -> int:

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement, document_fromstring
 
 from crawler.extraction.blocks import Block, blocks
 from crawler.extraction.body import Body, Line, read_body
+from crawler.extraction.headline import Headline
 from crawler.extraction.lines import without_repeated
 from crawler.extraction.related import cut_link_boxes
 from crawler.extraction.story import prose_by_box, story_blocks
@@ -66,7 +67,7 @@ def test_a_box_is_asked_for_its_links_once(html: str) -> None:
 def test_a_headline_that_is_printed_again_and_again_is_looked_for_once() -> None:
     found = counted(paragraphs(*[HEADLINE] * SIZE, *STORY))
     lines = tuple(Line(text) for text in [HEADLINE] * SIZE + list(STORY))
-    kept, _ = without_repeated(Body(lines, (), tuple(found), "rule"), HEADLINE, frozenset(), FETCHED_AT, OUTLET)
+    kept, _ = without_repeated(Body(lines, (), tuple(found), "rule"), Headline(HEADLINE, None), frozenset(), FETCHED_AT, OUTLET)
     assert [line.text for line in kept] == list(STORY)
     assert Counted.looks["text"] <= TIMES * len(found)
 

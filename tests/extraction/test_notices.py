@@ -4,7 +4,7 @@ import pytest
 
 from crawler.extraction import Article, NoArticle
 from crawler.extraction.tables import BOILERPLATE
-from tests.extraction.reading import HEADLINE, STORY, document, paragraphs, result
+from tests.extraction.reading import HEADLINE, STORY, document, paragraphs, result, story
 
 
 def bare(*lines: str, title: str = HEADLINE, head: str = "", more: str = "") -> str:
@@ -90,8 +90,38 @@ def test_a_flash_on_a_page_that_reloads_or_leads_on_later_is_an_article(more: st
     assert isinstance(result(document(f"<h1>{HEADLINE}</h1><p>{FLASH}</p>{more}", more)), Article)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "هذا المحتوى للمشتركين فقط. سجّل الدخول لمتابعة القراءة أو اشترك الآن بسعر خاص.",
+        "عذراً، هذه المادة مخصصة للأعضاء.",
+        "للاطلاع على بقية المقال يرجى تسجيل الدخول أو الاشتراك في الموقع.",
+        "لمتابعة القراءة، اشترك الآن.",
+    ],
+)
+def test_a_wall_is_no_article_alone_and_no_line_of_the_open_part_above_it(line: str) -> None:
+    alone, below = result(story(paragraphs(line))), result(story(paragraphs(STORY[0], line)))
+    assert isinstance(alone, NoArticle) and "wall" in alone.reason
+    assert isinstance(below, Article)
+    assert (below.body, below.removed[-1].rule) == (STORY[0], "wall")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "هذا المحتوى للمشتركين فقط، قالت الصحيفة حين سألها القراء عن الأرشيف المغلق.",
+        "للاطلاع على بقية المقال زار عشرات الطلاب مكتبة المدينة صباح الأحد.",
+        "لمتابعة القراءة في العتمة اشترى الأهالي مصابيح تعمل بالطاقة الشمسية.",
+    ],
+)
+def test_a_sentence_that_begins_like_a_wall_stays(line: str) -> None:
+    found = result(story(paragraphs(STORY[0], line, *STORY[1:])))
+    assert isinstance(found, Article)
+    assert line in found.body.split("\n\n")
+
+
 def test_the_expressions_are_written_folded() -> None:
     names = ("listing_headings", "section_headings", "error_phrases")
     expressions = [text for name in names for text in BOILERPLATE[name]]
-    expressions += [text for notice in BOILERPLATE["notices"] for text in notice["phrases"]]
+    expressions += [text for notice in BOILERPLATE["notices"] for text in notice["phrases"] + notice.get("lines", [])]
     assert [text for text in expressions if set(text) & set("أإآٱىئؤةـ")] == []
