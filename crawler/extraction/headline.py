@@ -33,6 +33,7 @@ _HOME = re.compile(r"(?:(?:https?:)?//[^/]+)?/?(?:(?:ar|home|index\.\w+)/?)?$")
 _ELSEWHERE = ("a", "aside", "nav", "footer")
 
 _KICKERS = frozenset(fold(label) for label in NEWSROOMS["kickers"])
+_URGENT = frozenset(fold(label) for label in NEWSROOMS["urgent_kickers"])
 _SECTIONS = frozenset(fold(name) for key in ("sections", "no_sections") for name in NEWSROOMS[key])
 _KICKER_WORDS, _DECK_WORDS = 5, 70
 _KICKER = re.compile("kicker", re.IGNORECASE)
@@ -279,12 +280,14 @@ def _shown(
 
 
 def _without_kicker(text: str, known: list[list[str]]) -> tuple[str, str | None]:
-    """A headline and the label before it: parted by a bar, or by another mark where a machine is told none."""
+    """A headline and the label before it: parted by a bar, or by another mark where it says nothing
+    but that the news is urgent, or where a machine is told none."""
     match = _LABELLED.match(text)
     if match is None or fold(match[1]) not in _KICKERS:
         return text, None
     rest = text[match.end() :]
-    if len(words(rest)) >= _FEWEST_WORDS and (match[2].strip() == "|" or words(rest) in known):
+    is_parted = match[2].strip() == "|" or fold(match[1]) in _URGENT or words(rest) in known
+    if len(words(rest)) >= _FEWEST_WORDS and is_parted:
         return rest, match[1]
     return text, None
 

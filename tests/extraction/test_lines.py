@@ -15,6 +15,14 @@ def test_the_headline_and_the_date_above_the_text_go(line: str) -> None:
     assert body(story(paragraphs(line, *STORY))) == list(STORY)
 
 
+@pytest.mark.parametrize("mark", [" |", ":"])
+def test_a_headline_with_its_kicker_above_the_text_goes_and_a_flash_that_says_more_stays(mark: str) -> None:
+    shown, flash = f"عاجل{mark} {HEADLINE}", f"عاجل{mark} {HEADLINE} صباح اليوم الأحد"
+    article = read(document(f"<article><h1>{shown}</h1>{paragraphs(flash, *STORY)}</article>", title=shown))
+    assert (article.kicker, article.headline) == ("عاجل", HEADLINE)
+    assert article.body.split("\n\n") == [flash, *STORY]
+
+
 def test_a_date_within_the_story_stays() -> None:
     lines = (*STORY, "الأحد 1 آذار 2026", *(line.replace("البلدية", "المديرية") for line in STORY))
     assert body(story(paragraphs(*lines))) == list(lines)
