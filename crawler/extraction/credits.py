@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from crawler.extraction import names
 from crawler.extraction.body import Line
-from crawler.extraction.labels import Label, label_of, named_in, one_by_one
+from crawler.extraction.labels import Label, label_of, named_in, one_by_one, wire_signed
 from crawler.extraction.names import AGENCIES, EDGES, NAME, PLACE, PLACES, SECTIONS, Role
 from crawler.extraction.tables import NEWSROOMS
 from crawler.text.arabic import fold
@@ -21,7 +21,10 @@ _CREDIT_LABEL = re.compile(
 )
 _SIGNED = re.compile(r"(?:نقل(?:اً|ًا|ا) عن |[(/\[]\s*)([^()/\[\]]{2,40}?)\s*[)/\]]?[.\s]*$")
 _PLACE_FIRST = re.compile(r"\s*([^\W\d_]+(?: [^\W\d_]+){0,2})\s*(?:[–—ـ]|\s-|-\s)")
-_DAY_AFTER = re.compile(r"(?<=\w)\s+\d{1,2}(?:\s+\w+){1,2}$")  # agencies of Jordan: 'إربد 12 أيلول (بترا)'
+# Agencies of Jordan: 'إربد 12 أيلول (بترا)'; papers: 'رنا سامر السبت 28 شباط 2026'.
+_DAY_AFTER = re.compile(
+    r"(?<=\w)(?:\s+(?:السبت|ال[أا]حد|ال[إا]ثنين|الثلاثاء|ال[أا]ربعاء|الخميس|الجمعة)[،,]?)?\s+\d{1,2}(?:\s+\w+){1,2}$"
+)
 _QUOTED = re.compile(r"[^–—ـ/:()|-]*[«\"“”]")  # 'ذكرت شبكة «العربية»' is prose
 _BETWEEN_SOURCES = re.compile(r"\s*[+،,؛/&|]\s*|\s+[-–—ـ]+\s+")
 
@@ -166,6 +169,8 @@ class Desk:
     def _standing(self, line: Line, kept: list[Line], *, at_start: bool) -> Credits | None:
         """The credits of a line that is nothing else; none at all in the newsroom's own name below a story."""
         text = line.text
+        if not at_start and (signed := self._wire_signed(text)):
+            return signed
         if not _is_short(text, _LINE):
             return None
         if fold(text.strip(EDGES)) in self.own:
@@ -183,6 +188,13 @@ class Desk:
         if signed := self._signature(text, alone=alone):
             return signed
         return None if text.startswith(("(", "-", "/")) else self._filed(text, whole=True)
+
+    def _wire_signed(self, text: str) -> Credits | None:
+        """The reporters of a line that says of each what they did, else who prepared the report, else who edited it."""
+        told = [self.people([people]).authors for people in wire_signed(text)]
+        if not told or not all(authors and all(" " in name for name in authors) for authors in told):
+            return None
+        return Credits(authors=told[0], signed=all(map(names.is_surely_name, told[0])))
 
     def _is_own_dateline(self, line: str) -> bool:
         """Whether a line says where the newsroom itself reports from: 'دمشق-سانا' at SANA opens the story."""

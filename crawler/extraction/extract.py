@@ -15,7 +15,7 @@ from crawler.extraction.disagreements import of_texts
 from crawler.extraction.document import LARGEST, foreign_format, parse
 from crawler.extraction.headline import Headline, beside_headline, read_headline
 from crawler.extraction.kind import read_kind
-from crawler.extraction.lines import without_caption, without_repeated
+from crawler.extraction.lines import without_author_box, without_caption, without_repeated
 from crawler.extraction.metadata import Layers, read_layers
 from crawler.extraction.noarticle import may_pass, why_no_article, without_notices
 from crawler.extraction.outline import Outline
@@ -93,8 +93,9 @@ class _Reading:
         if reason := why_no_article(self.page.url, tree, layers, headline, body, story):
             return NoArticle(self.page.url, reason, may_pass(reason))
         story, walls = without_notices(story)
-        removed = [(cut.text, cut.rule) for cut in body.cuts if cut.rule != "field"] + gone + walls
         named = read_credits(desk, layers, told, self.outline, headline, " ".join(line.text for line in story))
+        story, boxed = without_author_box(story, named.credits.authors)
+        removed = [(cut.text, cut.rule) for cut in body.cuts if cut.rule != "field"] + gone + walls + boxed
         return self._article(layers, headline, body, story, named, first_caption, desk, removed)
 
     def _article(

@@ -14,6 +14,12 @@ _BETWEEN_NAMES = re.compile(
 )
 _ADDRESS = re.compile(r"\S*(?:https?:|www\.)\S*|\S+@\S+|\S+\.(?:com|net|org|sy)(?:/\S*)?|(?<!\S)@\S+", re.IGNORECASE)
 
+# How Reuters signs: '(تغطية صحفية رنا سامر - إعداد وسيم نور للنشرة العربية - تحرير سلمى حداد)'.
+_WIRE_SIGNED = re.compile(r"\(([^()]{5,200})\)?\.?")
+_BETWEEN_WIRE_PARTS = re.compile(r"\s+[-–—]+\s+|\s*[–—]+\s+|\s*؛\s*")
+_WIRE_EDITION = re.compile(r"\s*\bللنشرة\s+(?:العربية|الإنجليزية|الانجليزية)\b")
+_WIRE_LABELS = tuple(fold(label) for label in NEWSROOMS["wire_labels"])
+
 Label = Literal["author", "helper"]
 
 
@@ -39,6 +45,18 @@ def named_in(byline: str) -> Iterator[tuple[Label, str]]:
         for name in names.parted(names.trimmed(rest)):
             if name:
                 yield current, name
+
+
+def wire_signed(text: str) -> list[str]:
+    """The people of a line in brackets that has a label before each part, those who wrote first; none of another."""
+    signed = _WIRE_SIGNED.fullmatch(text.strip())
+    told: list[tuple[int, str]] = []
+    for part in _BETWEEN_WIRE_PARTS.split(_WIRE_EDITION.sub("", signed[1])) if signed else ():
+        at = next((at for at, label in enumerate(_WIRE_LABELS) if fold(part).startswith(f"{label} ")), None)
+        if at is None:
+            return []
+        told.append((at, part.split(None, len(_WIRE_LABELS[at].split()))[-1]))
+    return [people for _, people in sorted(told)]
 
 
 def one_by_one(text: str) -> list[str]:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from crawler.dates import parse_date
+from crawler.extraction import names
 from crawler.extraction.blocks import LINE_IS_LINK
 from crawler.extraction.body import Body, Line
 from crawler.extraction.headline import Headline, without_site
 from crawler.extraction.phrases import ends_sentence
 from crawler.outlet import ArticleRules, Outlet
-from crawler.text.arabic import words
+from crawler.text.arabic import fold, words
 
 # A date is printed above the text, on old pages below it; a paragraph that appears twice was printed twice.
 _TOP, _BOTTOM = 3, 2
@@ -23,6 +24,7 @@ _AFTER_COPY = 6  # lines below a copy of the story's beginning, two of which it 
 _MOST_LINES, _MOST_TEXT = 500, 200_000
 _SITE_NAME = 60  # characters that the site's name and marks may add to the headline
 _CAPTION_WORDS = 30
+_BIO_WORDS = 40
 
 
 def without_repeated(
@@ -91,6 +93,18 @@ def without_caption(lines: list[Line], rules: ArticleRules) -> tuple[list[Line],
     first = lines[0].text
     is_caption = len(first.split()) <= _CAPTION_WORDS and not ends_sentence(first)
     return (lines[1:], first) if is_caption else (lines, None)
+
+
+def without_author_box(lines: list[Line], authors: Sequence[str]) -> tuple[list[Line], list[tuple[str, str]]]:
+    """The lines without the box above the story that introduces its author, by name and then by job, and the box."""
+    told = {fold(name) for name in authors}
+    for index, line in enumerate(lines[:_TOP]):
+        if fold(line.text.strip(names.EDGES)) in told and len(lines) > index + 2:
+            about = lines[index + 1].text
+            if len(about.split()) <= _BIO_WORDS and names.begins_with_job(about):
+                box = lines[index : index + 2]
+                return lines[:index] + lines[index + 2 :], [(one.text, "author box") for one in box]
+    return lines, []
 
 
 def _is_stamp(line: Line, fetched_at: datetime, outlet: Outlet) -> bool:

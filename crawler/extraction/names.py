@@ -127,6 +127,12 @@ def trimmed(text: str) -> str:
     return " ".join(words).strip(EDGES)
 
 
+def begins_with_job(text: str) -> bool:
+    """Whether `text` begins with what somebody does: 'كاتب وصحفي سوري', 'الباحثة في معهد …'."""
+    first = text.split(None, 1)[:1]
+    return bool(first) and fold(first[0].strip(EDGES)).removeprefix("ال") in _JOBS
+
+
 def parted(name: str) -> list[str]:
     """The names in one that runs on with a glued 'and': 'رنا سامر ووسيم نور'. Only where a given name tells it."""
     words = name.split()

@@ -37,6 +37,7 @@ H1 = f"<h1>{HEADLINE}</h1>"
         "<div>رنا سامر | 1 آذار 2026</div>",
         "<div><span>رنا سامر</span> <span>2026/03/01</span></div>",
         "<div>الجريدة - رنا سامر</div>",
+        "<p>الجريدة - رنا سامر السبت 28 شباط 2026</p>",
         "<div>رنا سامر<br>1 آذار 2026</div>",
         '<div class="author">رنا سامر<br>صحفية من حلب</div>',
         '<div class="author">رنا سامر rana@paper.example</div>',
@@ -105,6 +106,7 @@ def test_names_that_hold_an_and_are_one(name: str) -> None:
         story(above="<div>اقتصاد</div><div>أخبار سوريا</div><div>مشاركة الخبر</div>"),
         story(above="<h2>سلمى حداد: المياه تعود</h2>"),
         story(above="<div>قال وسيم نور</div>"),
+        story(above="<div>الجريدة - معرض الزهور السبت 28 شباط 2026</div>"),
         story(above="<div>وسيم نور:</div>"),
         story(paragraphs(*STORY, "«المياه حق للجميع» وسيم نور.")),
         story(

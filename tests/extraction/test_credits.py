@@ -82,6 +82,32 @@ def test_an_agency_is_known_at_its_own_address() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("(تغطية صحفية رنا سامر - إعداد وسيم نور للنشرة العربية - تحرير سلمى حداد)", "رنا سامر"),
+        ("(إعداد وسيم نور للنشرة العربية - تحرير سلمى حداد)", "وسيم نور"),
+        ("(تحرير سلمى حداد للنشرة العربية - تغطية صحفية رنا سامر من حلب)", "رنا سامر"),
+    ],
+)
+def test_a_wires_signature_in_brackets_names_who_reported_else_who_prepared(line: str, author: str) -> None:
+    article = read(story(paragraphs(*STORY, line)))
+    assert (article.authors, article.body.split("\n\n")) == ((author,), list(STORY))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(إعداد المدينة للشتاء - تحرير الأنابيب من الصدأ)",
+        "(تغطية صحفية واسعة - وسائل إعلام محلية حضرت الافتتاح)",
+        "(تغطية صحفية رنا سامر قالت إن الأهالي ينتظرون الماء منذ ثلاثة أيام في الحي الشرقي)",
+    ],
+)
+def test_a_remark_in_brackets_that_begins_like_a_wires_signature_stays(line: str) -> None:
+    article = read(story(paragraphs(*STORY, line)))
+    assert (article.authors, article.body.split("\n\n")) == ((), [*STORY, line])
+
+
+@pytest.mark.parametrize(
     ("closing", "credit"),
     [("--(بترا)", "بترا"), ("(أ ف ب)", "أ ف ب"), ("وينتهي العمل غدا، نقلاً عن وكالات.", "وكالات")],
 )

@@ -23,6 +23,24 @@ def test_a_headline_with_its_kicker_above_the_text_goes_and_a_flash_that_says_mo
     assert article.body.split("\n\n") == [flash, *STORY]
 
 
+BOX = '<div class="writer"><img src="w.jpg" alt="رنا سامر"><h4>رنا سامر</h4><p>{about}</p></div>'
+
+
+def test_the_box_that_introduces_the_author_above_the_text_goes() -> None:
+    article = read(story(BOX.format(about="كاتبة وصحفية سورية مقيمة في حلب، صدر لها كتاب «مدن الماء».") + paragraphs(*STORY)))
+    assert (article.authors, article.body.split("\n\n")) == (("رنا سامر",), list(STORY))
+
+
+@pytest.mark.parametrize("about", [STORY[1], "كاتبات المدينة يجتمعن كل أسبوع في مكتبتها القديمة قرب القلعة."])
+def test_a_paragraph_below_the_authors_name_that_tells_no_job_stays(about: str) -> None:
+    assert about in body(story(BOX.format(about=about) + paragraphs(STORY[0], STORY[2])))
+
+
+def test_a_paragraph_that_begins_with_a_job_stays() -> None:
+    line = "كاتب سوري مقيم في حلب فاز بجائزة القصة القصيرة هذا العام."
+    assert body(story(paragraphs(line, *STORY), above='<div class="author">رنا سامر</div>')) == [line, *STORY]
+
+
 def test_a_date_within_the_story_stays() -> None:
     lines = (*STORY, "الأحد 1 آذار 2026", *(line.replace("البلدية", "المديرية") for line in STORY))
     assert body(story(paragraphs(*lines))) == list(lines)
