@@ -71,9 +71,7 @@ def _is_pulled(line: Line, text: str, lines: Sequence[Line]) -> bool:
     return any(quote in other.text and len(other.text) > _PULLED_SHARE * len(quote) for other in lines)
 
 
-def _below_headline(
-    body: Body, titles: Sequence[list[str]], length: int, site_names: frozenset[str]
-) -> int:
+def _below_headline(body: Body, titles: Sequence[list[str]], length: int, site_names: frozenset[str]) -> int:
     """The number of lines down to the last headline above the story; 0 when it stands nowhere above it."""
     last = {block.text: index for index, block in enumerate(body.blocks)}
     places = [last.get(line.text, -1) for line in body.lines]

@@ -67,7 +67,9 @@ def test_a_box_is_asked_for_its_links_once(html: str) -> None:
 def test_a_headline_that_is_printed_again_and_again_is_looked_for_once() -> None:
     found = counted(paragraphs(*[HEADLINE] * SIZE, *STORY))
     lines = tuple(Line(text) for text in [HEADLINE] * SIZE + list(STORY))
-    kept, _ = without_repeated(Body(lines, (), tuple(found), "rule"), Headline(HEADLINE, None), frozenset(), FETCHED_AT, OUTLET)
+    kept, _ = without_repeated(
+        Body(lines, (), tuple(found), "rule"), Headline(HEADLINE, None), frozenset(), FETCHED_AT, OUTLET
+    )
     assert [line.text for line in kept] == list(STORY)
     assert Counted.looks["text"] <= TIMES * len(found)
 

@@ -27,7 +27,9 @@ BOX = '<div class="writer"><img src="w.jpg" alt="رنا سامر"><h4>رنا س�
 
 
 def test_the_box_that_introduces_the_author_above_the_text_goes() -> None:
-    article = read(story(BOX.format(about="كاتبة وصحفية سورية مقيمة في حلب، صدر لها كتاب «مدن الماء».") + paragraphs(*STORY)))
+    article = read(
+        story(BOX.format(about="كاتبة وصحفية سورية مقيمة في حلب، صدر لها كتاب «مدن الماء».") + paragraphs(*STORY))
+    )
     assert (article.authors, article.body.split("\n\n")) == (("رنا سامر",), list(STORY))
 
 
