@@ -6,35 +6,40 @@ figures that it gives are those of its copy, and not those of the next bulletin.
 """
 
 import re
+import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from crawler.text.arabic import fold, words
 from crawler.text.fingerprint import shingles
 
-# Of labelled pairs all copies share a third of the shorter text's 3-grams, and nearly all more than two fifths.
+# Of labelled pairs all clear copies share more than a third of the shorter text's 3-grams, most more than a half.
 LEAST = 0.33
-# Shared 3-grams and shared words together, each a share of the shorter text: copies that were reworded keep the words,
-# reports of one event that were written apart do not.
-COPY = 1.02
-# Share of the repeated words of a text that the other lacks, on both sides: 0.14 in copies, from 0.18 in forms.
+# A line or two: half of its few 3-grams may be one name with its titles.
+SHORT, LEAST_OF_SHORT = 24, 0.6
+# The shares of 3-grams and of words together: a copy that was reworded keeps the words, reports of one event that were
+# written apart do not. Labelled copies reach 1.02, other texts 0.97.
+ENOUGH = 1.02
+# Share of the words repeated in a text that the other one lacks, on both sides: 0.12 in copies, 0.18 in forms.
 FOREIGN = 0.16
+# The surest sign of a form: what the headline names, and the text repeats, is missing from the other, both ways. Above
+# this share it is a spelling: سروج and سوروتش.
+SAME_SUBJECT, OFTEN = 0.75, 3
+SAME_FIGURES = 0.8  # from here on, other figures in the headline and another ordinal are an update of one text
 # A text carries another among more when it is so much longer, and its headline speaks of something else.
 CARRIES, OTHER_SUBJECT = 0.6, 0.34
 
 _FIGURE = re.compile(r"\d+(?:[.,٫٬/:]\d+)*")
 _FIGURES = 3  # as many as make an agreement no chance
-_ORDINALS = frozenset(
-    "اول اولي ثاني ثانيه ثالث ثالثه رابع رابعه خامس خامسه سادس سادسه سابع سابعه ثامن ثامنه تاسع تاسعه عاشر عاشره".split()
-)
-_STOP = frozenset(
-    "في من علي الي عن مع هذا هذه ذلك تلك التي الذي الذين ان انه انها او ما لا لم لن قد كان كانت بعد قبل بين خلال كل غير "
-    "حول ضد عند هو هي كما حتي ثم اي اذا بن ال يوم امس اليوم".split()
-)
-_PREFIXES = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ب", "ل", "ف")
+WORDS = {
+    name: tuple(found.split())
+    for name, found in tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8")).items()
+}
+_EMPTY, _ORDINALS, _PREFIXES = frozenset(WORDS["empty"]), frozenset(WORDS["ordinals"]), WORDS["prefixes"]
 _WEAK = re.compile("[اويه]")  # letters by which spellings differ: الأمريكي and الأميركي, شؤون and شئون
-_STEM = 4  # letters that are left: 'التونسية' and 'تونس' are one subject
+_STEM = 4  # letters that are left: التونسية and تونس are one subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,95 +53,106 @@ class Likeness:
 
 def likeness(headline: str, body: str, other_headline: str, other_body: str) -> Likeness:
     """How alike two articles are, the same whichever is named first."""
-    a, b = _features(headline, body), _features(other_headline, other_body)
-    short, long = sorted((a, b), key=lambda one: len(one.shingles))
-    if not short.shingles:
-        return Likeness(0.0)
-    share = len(short.shingles & long.shingles) / len(short.shingles)
-    if share < LEAST:
+    left, right = _shingles(body), _shingles(other_body)
+    fewer = min(len(left), len(right))
+    share = len(left & right) / fewer if fewer else 0.0
+    if share < (LEAST_OF_SHORT if fewer < SHORT else LEAST):
         return Likeness(share)
-    shared_words = len(short.vocabulary & long.vocabulary) / min(len(short.vocabulary), len(long.vocabulary))
-    if share + shared_words < COPY or _is_another(short, long, share):
+    a, b = _subject(headline, body), _subject(other_headline, other_body)
+    shared_words = len(a.words & b.words) / min(len(a.words), len(b.words))
+    if share + shared_words < ENOUGH or _is_form(a, b, share):
         return Likeness(share)
-    carries = len(short.shingles) < CARRIES * len(long.shingles) and long.subject_in(short) < OTHER_SUBJECT
-    return Likeness(share, is_copy=not carries, is_carried=carries)
+    longer, shorter = (a, b) if len(left) > len(right) else (b, a)
+    is_carried = fewer < CARRIES * max(len(left), len(right)) and longer.known_to(shorter) < OTHER_SUBJECT
+    return Likeness(share, is_copy=not is_carried, is_carried=is_carried)
 
 
 @dataclass(frozen=True, slots=True)
-class _Features:
-    shingles: frozenset[int]
-    vocabulary: frozenset[str]
+class _Subject:
+    """What an article speaks of. Stems stand for the words that have a meaning of their own."""
+
+    words: frozenset[str]
     stems: frozenset[str]
-    subject: tuple[str, ...]
-    repeated: dict[str, int]
+    headline: frozenset[str]  # stems
+    repeated: dict[str, int]  # stems by how often, the headline included
     figures: frozenset[str]
-    in_headline: frozenset[str]
+    headline_figures: frozenset[str]
     ordinals: frozenset[str]
 
-    def subject_in(self, other: "_Features") -> float:
-        if not self.subject:
-            return 1.0
-        return sum(stem in other.stems for stem in self.subject) / len(self.subject)
+    def known_to(self, other: "_Subject") -> float:
+        """The share of the headline that the other article speaks of."""
+        return len(self.headline & other.stems) / len(self.headline) if self.headline else 1.0
 
-    def subjects_not_in(self, other: "_Features") -> bool:
-        """Whether the headline names something that this text repeats and the other one lacks."""
-        return any(self.repeated.get(stem, 0) >= 3 and stem not in other.stems for stem in self.subject)
+    def foreign_to(self, other: "_Subject") -> float:
+        """The share of what this article repeats that the other one lacks."""
+        missing = sum(n for stem, n in self.repeated.items() if stem not in other.stems)
+        return missing / sum(self.repeated.values()) if missing else 0.0
 
-    def foreign_to(self, other: "_Features") -> float:
-        """The share of what this text repeats that the other one does not have."""
-        total = sum(self.repeated.values())
-        return sum(n for stem, n in self.repeated.items() if stem not in other.stems) / total if total else 0.0
+    def names_what_lacks(self, other: "_Subject") -> bool:
+        """Whether the headline names something that this article repeats and the other one lacks."""
+        return any(self.repeated.get(stem, 0) >= OFTEN for stem in self.headline - other.stems)
 
 
-def _is_another(a: _Features, b: _Features, share: float) -> bool:
-    """Whether two texts of one form speak of different things."""
+def _is_form(a: _Subject, b: _Subject, share: float) -> bool:
+    """Whether one form was filled for two occasions."""
     if min(a.foreign_to(b), b.foreign_to(a)) > FOREIGN:
         return True
-    if (agreement := _agreement(a.figures, b.figures)) is not None and agreement < 1 - share:
+    if share < SAME_SUBJECT and a.names_what_lacks(b) and b.names_what_lacks(a):
         return True
-    if share < 0.7 and a.subjects_not_in(b) and b.subjects_not_in(a):
+    fewer = min(len(a.figures), len(b.figures))
+    if fewer >= _FIGURES and len(a.figures & b.figures) < (1 - share) * fewer:
         return True
-    if share >= 0.8:
-        return False
-    if a.in_headline and b.in_headline and not a.in_headline & b.figures and not b.in_headline & a.figures:
-        return True
-    return bool(a.ordinals and b.ordinals) and not a.ordinals & b.ordinals
+    return share < SAME_FIGURES and (_differ(a, b) or bool(a.ordinals and b.ordinals and not a.ordinals & b.ordinals))
 
 
-def _agreement(a: frozenset[str], b: frozenset[str]) -> float | None:
-    """The share of the fewer figures that the other text has too; None where there are too few to say."""
-    fewer = min(len(a), len(b))
-    return len(a & b) / fewer if fewer >= _FIGURES else None
+def _differ(a: _Subject, b: _Subject) -> bool:
+    """Whether both headlines give figures, and each is missing from the other article."""
+    ours, theirs = a.headline_figures, b.headline_figures
+    return bool(ours and theirs) and not ours & b.figures and not theirs & a.figures
+
+
+# The texts that one batch compares with each other; a text is compared with several, one after the other.
+@lru_cache(maxsize=1024)
+def _shingles(body: str) -> frozenset[int]:
+    return shingles(body)
 
 
 @lru_cache(maxsize=256)
-def _features(headline: str, body: str) -> _Features:
+def _subject(headline: str, body: str) -> _Subject:
     text = words(body)
-    subject = [stem for word in dict.fromkeys(words(headline)) if (stem := _stem(word))]
-    counted = Counter(stem for word in text if (stem := _stem(word)))
-    counted.update(set(subject))
-    return _Features(
-        shingles(body),
-        frozenset(text),
-        frozenset(counted),
-        tuple(subject),
-        {stem: n for stem, n in counted.items() if n > 1},
-        _figures(body) | (top := _figures(headline)),
-        top,
-        frozenset(_bare(word) for word in text) & _ORDINALS,
+    named = _stems(words(headline))
+    counted = Counter(_stems(text))
+    counted.update(set(named))
+    headline_figures = _figures(headline)
+    return _Subject(
+        words=frozenset(text),
+        stems=frozenset(counted),
+        headline=frozenset(named),
+        repeated={stem: n for stem, n in counted.items() if n > 1},
+        figures=_figures(body) | headline_figures,
+        headline_figures=headline_figures,
+        ordinals=frozenset(map(_bare, text)) & _ORDINALS,
     )
 
 
 def _figures(text: str) -> frozenset[str]:
-    return frozenset(re.sub(r"\D", "", found) for found in _FIGURE.findall(fold(text)))
+    """The numbers, however their digits are grouped."""
+    return frozenset(re.sub(r"\D", "", number) for number in _FIGURE.findall(fold(text)))
 
 
-def _bare(word: str) -> str:
-    return next((word[len(p) :] for p in _PREFIXES if word.startswith(p) and len(word) - len(p) >= 3), word)
+def _stems(text: list[str]) -> list[str]:
+    return [stem for word in text if (stem := _stem(word))]
 
 
-def _stem(word: str) -> str | None:
-    if len(word) < 3 or word in _STOP or word[0].isdigit():
-        return None
+@lru_cache(maxsize=1 << 15)
+def _stem(word: str) -> str:
+    """The letters by which a word is told from others, whatever its endings; '' for a word without a meaning."""
+    if len(word) < 3 or word in _EMPTY or word[0].isdigit():
+        return ""
     bare = _bare(word)
     return (_WEAK.sub("", bare) or bare)[:_STEM]
+
+
+@lru_cache(maxsize=1 << 15)
+def _bare(word: str) -> str:
+    return next((word[len(p) :] for p in _PREFIXES if word.startswith(p) and len(word) - len(p) >= 3), word)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crawler.text.fingerprint import containment
+from crawler.comparing import COMPARISON
 from storage.database import Database
 from storage.models import Revision
 from storage.outcomes import Outcome
@@ -23,7 +23,7 @@ CURRENT = "SELECT headline, body FROM all_articles"
 
 
 def store(database: Database, *visits: VisitRecord) -> list[Stored]:
-    return Writer(database, containment).store(visits)
+    return Writer(database, COMPARISON).store(visits)
 
 
 def read(database: Database, run_id: int, url: str, found: ArticleRecord, **changes: Any) -> Stored:
