@@ -16,9 +16,11 @@ from storage.records import ArticleRecord
 from storage.shelf import Known, Shelf
 
 # Share below which two texts of one story would have nothing in common. A digest chains stories through its items.
-APART = 0.1
+APART = 0.06
 # Share of the pairs of two stories that are copies, when the two are one: a bulletin is a copy of yesterday's at most.
 MOST = 0.5
+# Of a text that is repeated word for word fewer will do: shortened copies of two papers may share little.
+VERBATIM, FEW = 0.85, 0.2
 # An outlet that writes on what it wrote about takes sentences over: from this share on it is the same article again.
 REWORKED = 0.75
 # Copies appear within two days. Later ones are as often the next bulletin, notice or batch in the words of the last.
@@ -96,7 +98,7 @@ class Stories:
         for match in matches:
             if match.known.story_id == known.story_id:
                 joined = joined or match.is_copy
-            elif match.is_copy and not is_digest and self._fits(known, match.known):
+            elif match.is_copy and not is_digest and self._fits(known, match):
                 self._merge(known.story_id, match.known.story_id, at)
                 joined = True
             else:
@@ -104,9 +106,10 @@ class Stories:
         self._follow(known, matches)
         return joined
 
-    def _fits(self, known: Known, other: Known) -> bool:
-        """Whether two stories are one: no two texts of theirs are strangers, and most are copies of each other."""
-        ours, theirs = self._texts(known.story_id), self._texts(other.story_id)
+    def _fits(self, known: Known, match: Match) -> bool:
+        """Whether two stories are one: no two texts of theirs are strangers, and enough are copies of each other."""
+        ours, theirs = self._texts(known.story_id), self._texts(match.known.story_id)
+        enough = FEW if match.share >= VERBATIM else MOST
         copies = 0
         for a in ours:
             for b in theirs:
@@ -114,7 +117,7 @@ class Stories:
                 if match.share < APART:
                     return False
                 copies += match.is_copy
-        return copies >= MOST * len(ours) * len(theirs)
+        return copies >= enough * len(ours) * len(theirs)
 
     def _texts(self, story_id: int) -> list[Known]:
         """The different texts of a story, the newest of very many."""

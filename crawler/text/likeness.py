@@ -29,7 +29,7 @@ FOREIGN = 0.16
 SAME_SUBJECT, OFTEN = 0.75, 3
 SAME_FIGURES = 0.8  # from here on, other figures in the headline and another ordinal are an update of one text
 # A text carries another among more when it is so much longer, and its headline speaks of something else.
-CARRIES, OTHER_SUBJECT = 0.6, 0.34
+CARRIES, OTHER_SUBJECT = 0.6, 0.25
 
 _FIGURE = re.compile(r"\d+(?:[.,٫٬/:]\d+)*")
 _FIGURES = 3  # as many as make an agreement no chance
