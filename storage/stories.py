@@ -22,7 +22,7 @@ MOST = 0.5
 # Of a text that is repeated word for word fewer will do: shortened copies of two papers may share little.
 VERBATIM, FEW = 0.85, 0.2
 # An outlet that writes on what it wrote about takes sentences over: from this share on it is the same article again.
-REWORKED = 0.75
+REWORKED = 0.8
 # Copies appear within two days. Later ones are as often the next bulletin, notice or batch in the words of the last.
 LATE, MUCH = timedelta(days=2), 0.65
 RESEMBLES = 0.6  # what is no copy and shares so much is linked: a form that was filled anew, the report of a later day

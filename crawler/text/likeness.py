@@ -26,10 +26,14 @@ ENOUGH = 1.02
 FOREIGN = 0.16
 # The surest sign of a form: what the headline names, and the text repeats, is missing from the other, both ways. Above
 # this share it is a spelling: سروج and سوروتش.
-SAME_SUBJECT, OFTEN = 0.75, 3
+SAME_SUBJECT, OFTEN = 0.8, 3
 SAME_FIGURES = 0.8  # from here on, other figures in the headline and another ordinal are an update of one text
 # A text carries another among more when it is so much longer, and its headline speaks of something else.
 CARRIES, OTHER_SUBJECT = 0.6, 0.25
+# So it does when it opens with something else, and its headline speaks of that for the most part.
+LEAD, IN_LEAD, HALF_THE_SUBJECT = 40, 0.1, 0.4
+# The less of the longer text is shared, the more of the shorter one has to be.
+SMALL_PART, SMALL_PART_LESS = 0.72, 0.6
 
 _FIGURE = re.compile(r"\d+(?:[.,٫٬/:]\d+)*")
 _FIGURES = 3  # as many as make an agreement no chance
@@ -62,15 +66,27 @@ def likeness(headline: str, body: str, other_headline: str, other_body: str) -> 
     shared_words = len(a.words & b.words) / min(len(a.words), len(b.words))
     if share + shared_words < ENOUGH or _is_form(a, b, share):
         return Likeness(share)
-    longer, shorter = (a, b) if len(left) > len(right) else (b, a)
-    is_carried = fewer < CARRIES * max(len(left), len(right)) and longer.known_to(shorter) < OTHER_SUBJECT
-    return Likeness(share, is_copy=not is_carried, is_carried=is_carried)
+    is_carried = _carries(a, b, right) if len(left) > len(right) else _carries(b, a, left)
+    is_copy = not is_carried and share >= SMALL_PART - SMALL_PART_LESS * fewer / max(len(left), len(right))
+    return Likeness(share, is_copy, is_carried)
+
+
+def _carries(longer: "_Subject", shorter: "_Subject", shingles_of_shorter: frozenset[int]) -> bool:
+    """Whether the longer article is on something else, and has the shorter one among other things."""
+    if len(shorter.text) >= CARRIES * len(longer.text):
+        return False
+    told = longer.known_to(shorter)
+    if told < OTHER_SUBJECT:
+        return True
+    lead = shingles(" ".join(longer.text[:LEAD]))
+    return told < HALF_THE_SUBJECT and len(lead & shingles_of_shorter) < IN_LEAD * len(lead)
 
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
     """What an article speaks of. Stems stand for the words that have a meaning of their own."""
 
+    text: tuple[str, ...]
     words: frozenset[str]
     stems: frozenset[str]
     headline: frozenset[str]  # stems
@@ -125,6 +141,7 @@ def _subject(headline: str, body: str) -> _Subject:
     counted.update(set(named))
     headline_figures = _figures(headline)
     return _Subject(
+        text=tuple(text),
         words=frozenset(text),
         stems=frozenset(counted),
         headline=frozenset(named),
