@@ -85,8 +85,9 @@ def main() -> None:
 
 def read(file: Path) -> list[Item]:
     """The objects of a file of JSON lines."""
-    with gzip.open(file, "rt", "utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
+    raw = file.read_bytes()
+    lines = (gzip.decompress(raw) if file.suffix == ".gz" else raw).decode("utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
 
 
 def judge(pair: Item) -> Likeness:
@@ -188,7 +189,7 @@ def told(database: Database, uids: Mapping[int, str]) -> Stories:
     """What the database says of the articles; two of one outlet that have the same text are one there."""
     linked: dict[str, set[int]] = defaultdict(set)
     with database.reading() as connection:
-        of = dict(connection.execute(text("SELECT uid, story_id FROM all_articles")).all())
+        of: dict[str, int] = dict(connection.execute(text("SELECT uid, story_id FROM all_articles")).all())
         for uid, story in connection.execute(text("SELECT uid, story_id FROM carried_stories")):
             linked[uid].add(story)
     return Stories(

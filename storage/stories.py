@@ -26,6 +26,8 @@ REWORKED = 0.8
 # Copies appear within two days. Later ones are as often the next bulletin, notice or batch in the words of the last.
 LATE, MUCH = timedelta(days=2), 0.65
 RESEMBLES = 0.6  # what is no copy and shares so much is linked: a form that was filled anew, the report of a later day
+# Share below which two items of a text have nothing to do with each other; phrases of their outlet they may share.
+UNRELATED = 0.2
 MANY = 3  # unrelated texts that a longer one holds make it a digest; two may be halves of one report
 ITEM = 0.6  # of the length of the text that holds it: an item at most
 # Share of the hashes that a contained text would share, below which two texts are not compared: it spares six in ten
@@ -98,7 +100,9 @@ class Stories:
         for match in matches:
             if match.known.story_id == known.story_id:
                 joined = joined or match.is_copy
-            elif match.is_copy and not is_digest and self._fits(known, match):
+            elif (
+                match.is_copy and not is_digest and self._fits(known, match) and not self._are_items(known, match.known)
+            ):
                 self._merge(known.story_id, match.known.story_id, at)
                 joined = True
             else:
@@ -119,6 +123,12 @@ class Stories:
                 copies += match.is_copy
         return copies >= enough * len(ours) * len(theirs)
 
+    def _are_items(self, known: Known, other: Known) -> bool:
+        """Whether one text is among several that the other one holds, and the longer one's story has another of them."""
+        item, holder = sorted((known, other), key=lambda one: one.word_count)
+        rest = [one for one in self._texts(holder.story_id) if one is not holder]
+        return item.word_count < ITEM * holder.word_count and self._unrelated(holder, [item, *rest]) > 1
+
     def _texts(self, story_id: int) -> list[Known]:
         """The different texts of a story, the newest of very many."""
         members = sorted(self._shelf.story(story_id), key=lambda one: -one.id)
@@ -133,7 +143,9 @@ class Stories:
         """How many of the texts that an article has are short beside it and have nothing to do with each other."""
         items: list[Known] = []
         for text in texts:
-            if text.word_count < ITEM * holder.word_count and all(self._share(text, item) < APART for item in items):
+            if text.word_count < ITEM * holder.word_count and all(
+                self._share(text, item) < UNRELATED for item in items
+            ):
                 items.append(text)
         return len(items)
 

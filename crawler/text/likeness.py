@@ -17,8 +17,8 @@ from crawler.text.fingerprint import shingles
 
 # Of labelled pairs all clear copies share more than a third of the shorter text's 3-grams, most more than a half.
 LEAST = 0.33
-# A line or two: half of its few 3-grams may be one name with its titles.
-SHORT, LEAST_OF_SHORT = 24, 0.6
+# A line or two: most of its few 3-grams may be one name with its titles.
+SHORT, LEAST_OF_SHORT = 24, 0.7
 # The shares of 3-grams and of words together: a copy that was reworded keeps the words, reports of one event that were
 # written apart do not. Labelled copies reach 1.02, other texts 0.97.
 ENOUGH = 1.02
@@ -31,7 +31,7 @@ SAME_FIGURES = 0.8  # from here on, other figures in the headline and another or
 # A text carries another among more when it is so much longer, and its headline speaks of something else.
 CARRIES, OTHER_SUBJECT = 0.6, 0.25
 # So it does when it opens with something else, and its headline speaks of that for the most part.
-LEAD, IN_LEAD, HALF_THE_SUBJECT = 40, 0.1, 0.4
+LEAD, IN_LEAD, HALF_THE_SUBJECT = 40, 0.1, 0.34
 # The less of the longer text is shared, the more of the shorter one has to be.
 SMALL_PART, SMALL_PART_LESS = 0.72, 0.6
 
