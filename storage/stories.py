@@ -124,7 +124,7 @@ class Stories:
         return copies >= enough * len(ours) * len(theirs)
 
     def _are_items(self, known: Known, other: Known) -> bool:
-        """Whether one text is among several that the other one holds, and the longer one's story has another of them."""
+        """Whether one text is among several that the other one holds, and the longer one's story has another."""
         item, holder = sorted((known, other), key=lambda one: one.word_count)
         rest = [one for one in self._texts(holder.story_id) if one is not holder]
         return item.word_count < ITEM * holder.word_count and self._unrelated(holder, [item, *rest]) > 1

@@ -61,8 +61,8 @@ def test_a_digest_is_linked_to_its_items_and_joins_none_whenever_it_comes(
 
 def test_a_text_that_two_stories_share_makes_them_one(database: Database, runs: dict[str, int]) -> None:
     lines = story(4, sentences=12).split("\n\n")
-    first = put(database, runs, "naba", 1, "\n\n".join(lines[:7]))
-    second = put(database, runs, "sada", 2, "\n\n".join(lines[6:]))
+    first = put(database, runs, "naba", 1, "\n\n".join(lines[:8]))
+    second = put(database, runs, "sada", 2, "\n\n".join(lines[5:]))
     assert story_of(database, first) != story_of(database, second)
     whole = put(database, runs, "barid", 3, "\n\n".join(lines))
     assert whole.is_copy
