@@ -20,7 +20,9 @@ APART = 0.06
 # Share of the pairs of two stories that are copies, when the two are one: a bulletin is a copy of yesterday's at most.
 MOST = 0.5
 # Of a text that is repeated word for word fewer will do: shortened copies of two papers may share little.
-VERBATIM, FEW = 0.85, 0.2
+VERBATIM, FEW = 0.8, 0.2
+# Of one that is a copy by a narrow margin nearly all are to agree.
+LITTLE_CHANGED, NEARLY_ALL = 0.6, 0.75
 # An outlet that writes on what it wrote about takes sentences over: from this share on it is the same article again.
 REWORKED = 0.8
 # Copies appear within two days. Later ones are as often the next bulletin, notice or batch in the words of the last.
@@ -113,7 +115,7 @@ class Stories:
     def _fits(self, known: Known, match: Match) -> bool:
         """Whether two stories are one: no two texts of theirs are strangers, and enough are copies of each other."""
         ours, theirs = self._texts(known.story_id), self._texts(match.known.story_id)
-        enough = FEW if match.share >= VERBATIM else MOST
+        enough = FEW if match.share >= VERBATIM else MOST if match.share >= LITTLE_CHANGED else NEARLY_ALL
         copies = 0
         for a in ours:
             for b in theirs:
