@@ -31,7 +31,9 @@ SAME_FIGURES = 0.8  # from here on, other figures in the headline and another or
 # A text carries another among more when it is so much longer, and its headline speaks of something else.
 CARRIES, OTHER_SUBJECT = 0.6, 0.25
 # So it does when it opens with something else, and its headline speaks of that for the most part.
-LEAD, IN_LEAD, HALF_THE_SUBJECT = 40, 0.1, 0.34
+LEAD, IN_LEAD, MOST_OF_SUBJECT = 40, 0.1, 0.34
+# The less it has of the shorter one, the likelier.
+PARTLY, HALF_THE_SUBJECT = 0.7, 0.5
 # The less of the longer text is shared, the more of the shorter one has to be.
 SMALL_PART, SMALL_PART_LESS = 0.72, 0.6
 
@@ -66,12 +68,12 @@ def likeness(headline: str, body: str, other_headline: str, other_body: str) -> 
     shared_words = len(a.words & b.words) / min(len(a.words), len(b.words))
     if share + shared_words < ENOUGH or _is_form(a, b, share):
         return Likeness(share)
-    is_carried = _carries(a, b, right) if len(left) > len(right) else _carries(b, a, left)
+    is_carried = _carries(a, b, right, share) if len(left) > len(right) else _carries(b, a, left, share)
     is_copy = not is_carried and share >= SMALL_PART - SMALL_PART_LESS * fewer / max(len(left), len(right))
     return Likeness(share, is_copy, is_carried)
 
 
-def _carries(longer: "_Subject", shorter: "_Subject", shingles_of_shorter: frozenset[int]) -> bool:
+def _carries(longer: "_Subject", shorter: "_Subject", shingles_of_shorter: frozenset[int], share: float) -> bool:
     """Whether the longer article is on something else, and has the shorter one among other things."""
     if len(shorter.text) >= CARRIES * len(longer.text):
         return False
@@ -79,7 +81,8 @@ def _carries(longer: "_Subject", shorter: "_Subject", shingles_of_shorter: froze
     if told < OTHER_SUBJECT:
         return True
     lead = shingles(" ".join(longer.text[:LEAD]))
-    return told < HALF_THE_SUBJECT and len(lead & shingles_of_shorter) < IN_LEAD * len(lead)
+    enough = HALF_THE_SUBJECT if share < PARTLY else MOST_OF_SUBJECT
+    return told < enough and len(lead & shingles_of_shorter) < IN_LEAD * len(lead)
 
 
 @dataclass(frozen=True, slots=True)
