@@ -82,7 +82,7 @@ def test_what_is_said_of_a_known_article_is_kept_when_it_changed_until_it_is_rea
     assert found
     assert found.content == TEXT * 2
     later = NOW + timedelta(hours=3)
-    Writer(database, containment).store([visit(run_id, ONE, article(ONE, story(2)), fetched_at=later)])
+    Writer(database, COMPARISON).store([visit(run_id, ONE, article(ONE, story(2)), fetched_at=later)])
     assert not AnnouncedTexts(database).any("naba")
 
 
