@@ -138,6 +138,14 @@ def test_the_same_text_at_an_unknown_address_of_the_outlet_is_a_further_address(
     assert rows(database, "SELECT count(*) FROM articles") == [1]
 
 
+def test_a_mobile_page_that_names_the_article_is_a_further_address_of_it(database: Database, ours: int) -> None:
+    mobile = "https://m.naba.example/1"
+    first = read(database, ours, ONE, article(ONE, TEXT))
+    shortened = article(mobile, TEXT.rpartition("\n\n")[0], keys=(key(mobile), key(ONE)), canonical_url=ONE)
+    assert read(database, ours, mobile, shortened).article_uid == first.article_uid
+    assert rows(database, "SELECT count(*) FROM articles") == [1]
+
+
 def test_a_redirect_makes_both_addresses_the_article_s(database: Database, ours: int) -> None:
     read(database, ours, ONE, article(TWO, TEXT), final_key=key(TWO))
     assert set(rows(database, "SELECT url_key FROM article_urls")) == {key(ONE), key(TWO)}
