@@ -31,7 +31,7 @@ SAME_FIGURES = 0.8  # from here on, other figures in the headline and another or
 # A text carries another among more when it is so much longer, and its headline speaks of something else.
 CARRIES, OTHER_SUBJECT = 0.6, 0.25
 # So it does when it opens with something else, and its headline speaks of that for the most part.
-LEAD, IN_LEAD, MOST_OF_SUBJECT = 40, 0.1, 0.34
+LEAD, IN_LEAD, MOST_OF_SUBJECT = 40, 0.1, 0.26
 # The less it has of the shorter one, the likelier.
 PARTLY, HALF_THE_SUBJECT = 0.7, 0.5
 # The less of the longer text is shared, the more of the shorter one has to be.
