@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import ParamSpec, TypeVar
 
+from crawler.comparing import COMPARISON
 from crawler.errors import ConfigurationError
 from crawler.sharing import Shared
-from crawler.text.fingerprint import containment
 from storage.database import Database, open_database
 from storage.errors import StorageError
 from storage.records import RobotsFile, Stored, VisitRecord
@@ -36,7 +36,7 @@ class Store:
 
     def __init__(self, database: Database, revisit_after: Sequence[timedelta] = REVISIT_AFTER) -> None:
         self.database = database
-        self._writer = Writer(database, containment, revisit_after)
+        self._writer = Writer(database, COMPARISON, revisit_after)
         self._robots = Robots(database)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self.failure: str | None = None  # the first error: why the run cannot go on

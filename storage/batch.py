@@ -1,6 +1,6 @@
 """Deciding what a batch of visits means for the database: new article, new version, further address, or copy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from uuid import uuid4
@@ -8,17 +8,16 @@ from uuid import uuid4
 from sqlalchemy import Connection
 
 from storage import schedule, withdrawal
+from storage.comparing import Comparison, Edit
 from storage.ledger import Ledger, Row
 from storage.outcomes import ArticleState, Outcome
 from storage.records import ArticleRecord, Stored, VisitRecord
 from storage.rereading import Reading
 from storage.shelf import Known, Shelf, Standing
+from storage.stories import Stories
 from storage.visited import page_after
 
-COPY = 0.5  # containment from which a text is a copy: joins 30 of 36 labelled copies and no other text
-# Share of the hashes that a contained text would share, below which two texts are not compared: it spares six in ten
-# comparisons, and a corpus of 12,500 articles has the same 3,538 copies with it and without.
-HOPELESS = 0.15
+SAME = 0.5  # share of the text from which a canonical link or a number that two pages have is believed
 FIRST_NEWS_SITES = datetime(1995, 1, 1, tzinfo=UTC)  # an earlier date is an empty field of a CMS, such as 1970-01-01
 SAME_NAMES = (  # columns of `revisions` that are called as in ArticleRecord
     "headline",
@@ -48,7 +47,7 @@ SAME_NAMES = (  # columns of `revisions` that are called as in ArticleRecord
 
 
 class Batch:
-    """One batch of visits. `containment` says which part of the shorter of two texts the other one holds, 0 to 1.
+    """One batch of visits, whose texts `comparison` tells apart.
 
     Articles are visited again for edits `revisit_after` they were first stored.
     """
@@ -57,20 +56,22 @@ class Batch:
         self,
         connection: Connection,
         visits: Sequence[VisitRecord],
-        containment: Callable[[str, str], float],
+        comparison: Comparison,
         revisit_after: Sequence[timedelta] = schedule.REVISIT_AFTER,
     ) -> None:
         self._connection = connection
         self._visits = visits
-        self._containment = containment
+        self._comparison = comparison
         self._revisit_after = revisit_after
         self._came_back: set[int] = set()  # outlets with pages that were gone
         self._shelf = Shelf(connection, visits)
         self._ledger = Ledger()
+        self._stories = Stories(self._shelf, self._ledger, comparison)
 
     def store(self) -> list[Stored]:
         """Decide every visit in its order, then write. A later visit sees what an earlier one added."""
         stored = [self._visit(visit) for visit in self._visits]
+        self._stories.settle()
         self._ledger.write(self._connection)
         withdrawal.settle(self._connection, self._ledger.pages.values(), self._came_back)
         return stored
@@ -118,10 +119,12 @@ class Batch:
         elif known := self._with_same_text(visit, article, candidates := self._shelf.candidates(article)):
             stored = Stored(Outcome.DUPLICATE_URL, known.uid)
         else:
-            copied = self._copied(article, candidates)
-            known = self._add(visit, article, copied)
+            known = self._add(visit, article)
+            matches = self._stories.matches(article, known, candidates)
+            is_copy = self._stories.join(known, matches, visit.fetched_at)
+            self._index(known.id, article)
             outcome = Outcome.STORED if article.is_relevant else Outcome.OFF_TOPIC
-            stored = Stored(outcome, known.uid, is_copy=copied is not None)
+            stored = Stored(outcome, known.uid, is_copy=is_copy)
         for key in (*article.keys, visit.key, visit.final_key):
             if key and key not in self._shelf.by_key:
                 self._shelf.by_key[key] = known.id
@@ -154,7 +157,9 @@ class Batch:
 
     def _is_same_text(self, known: Known, article: ArticleRecord) -> bool:
         is_version = any(content_hash == article.content_hash for _, content_hash in known.versions)
-        return is_version or self._containment(article.body, known.reading.body) >= COPY
+        before = known.reading
+        alike = self._comparison.likeness(article.headline, article.body, before.headline, before.body)
+        return is_version or alike.share >= SAME
 
     def _with_same_text(
         self, visit: VisitRecord, article: ArticleRecord, candidates: Sequence[tuple[int, int]]
@@ -175,49 +180,48 @@ class Batch:
             self._make_current(known, visit, article)
             return Outcome.STORED if article.is_relevant else Outcome.OFF_TOPIC
         is_newest = visit.fetched_at >= known.seen_at  # a page read from an archive can be older than what is stored
-        is_known = version in ({known.version} if is_newest else known.versions)
+        edit = self._comparison.edit(known.reading, reading)
+        is_known = edit is None or (not is_newest and version in known.versions)
         if is_known or known.reading.differs_by_its_rules(reading):
             was_here = self._shelf.pages.get(visit.key, {}).get("article_id") == known.id
             return Outcome.UNCHANGED if was_here else Outcome.DUPLICATE_URL
         if is_newest:
-            self._make_current(known, visit, article)
+            self._make_current(known, visit, article, edit)
         else:
-            self._add_revision(known.id, visit, article)
+            self._add_older(known, visit, article)
             known.versions.add(version)
         return Outcome.REVISED
 
-    def _make_current(self, known: Known, visit: VisitRecord, article: ArticleRecord) -> None:
+    def _add_older(self, known: Known, visit: VisitRecord, article: ArticleRecord) -> None:
+        """Store a version from before what is stored, and what each of the two after and before it changed."""
+        compare = self._comparison.edit
+        before, after = self._shelf.neighbours(known, visit.fetched_at)
+        edit = compare(before[1], article) if before else None
+        self._add_revision(known.id, visit, article, edit)
+        if after and (later := compare(article, after[1])):
+            self._ledger.changes[after[0]] = _change(later)
+
+    def _make_current(self, known: Known, visit: VisitRecord, article: ArticleRecord, edit: Edit | None = None) -> None:
         """Store a further version of an article, which is from now on what it says."""
-        known.revision_id = self._add_revision(known.id, visit, article)
+        known.revision_id = self._add_revision(known.id, visit, article, edit)
         known.version, known.seen_at = (article.headline, article.content_hash), visit.fetched_at
         known.versions.add(known.version)
-        known.reading, known.word_count = Reading.of(article), article.word_count
+        known.reading, known.word_count, known.credit = Reading.of(article), article.word_count, article.credit
         known.appeared_at = min(known.appeared_at, _appeared_at(visit, article))
         self._ledger.changed_articles.append(
-            {"article_id": known.id, "current_revision_id": known.revision_id, "appeared_at": known.appeared_at}
+            {"row_id": known.id, "current_revision_id": known.revision_id, "appeared_at": known.appeared_at}
             | _verdict(article)
+        )
+        self._stories.touch(known, visit.fetched_at)
+        self._stories.join(
+            known, self._stories.matches(article, known, self._shelf.candidates(article)), visit.fetched_at
         )
         self._index(known.id, article)
 
-    def _copied(self, article: ArticleRecord, candidates: Sequence[tuple[int, int]]) -> Known | None:
-        """The stored article of which this one is a copy, or which is a copy of this one."""
-        for id_ in self._shelf.by_text.get(article.content_hash, ()):
-            return self._shelf.articles[id_]  # also finds texts that are too short to have shingles
-        for id_, shared in candidates:
-            known = self._shelf.articles[id_]
-            contained = len(article.shingles) * min(1, known.word_count / max(1, article.word_count))
-            if shared >= HOPELESS * contained and self._containment(article.body, known.reading.body) >= COPY:
-                return known
-        return None
-
-    def _add(self, visit: VisitRecord, article: ArticleRecord, copied: Known | None) -> Known:
-        """Store a new article, in the story of the one that it shares its text with."""
+    def _add(self, visit: VisitRecord, article: ArticleRecord) -> Known:
+        """Store a new article, in a story of its own."""
         shelf, ledger = self._shelf, self._ledger
-        if copied is None:
-            story_id = next(shelf.story_ids)
-            ledger.stories.append({"id": story_id, "created_at": visit.fetched_at})
-        else:
-            story_id = copied.story_id
+        story_id = next(shelf.story_ids)
         article_id = next(shelf.article_ids)
         revision_id = self._add_revision(article_id, visit, article)
         version = (article.headline, article.content_hash)
@@ -232,27 +236,28 @@ class Batch:
             visit.fetched_at,
             Reading.of(article),
             article.word_count,
+            article.credit,
+            None,
             {version},
         )
-        ledger.articles.append(
-            {
-                "id": article_id,
-                "uid": known.uid,
-                "outlet_id": known.outlet_id,
-                "story_id": story_id,
-                "current_revision_id": revision_id,
-                "collected_at": visit.fetched_at,
-                "appeared_at": known.appeared_at,
-                "state": ArticleState.PUBLISHED,
-            }
-            | _verdict(article)
-        )
+        ledger.articles[article_id] = {
+            "id": article_id,
+            "uid": known.uid,
+            "outlet_id": known.outlet_id,
+            "story_id": story_id,
+            "current_revision_id": revision_id,
+            "collected_at": visit.fetched_at,
+            "appeared_at": known.appeared_at,
+            "state": ArticleState.PUBLISHED,
+        } | _verdict(article)
         shelf.articles[article_id] = known
         shelf.standing[article_id] = Standing(visit.fetched_at, known.appeared_at, ArticleState.PUBLISHED)
-        self._index(article_id, article)
+        self._stories.open(known, visit.fetched_at)
         return known
 
-    def _add_revision(self, article_id: int, visit: VisitRecord, article: ArticleRecord) -> int:
+    def _add_revision(
+        self, article_id: int, visit: VisitRecord, article: ArticleRecord, edit: Edit | None = None
+    ) -> int:
         """Store what the page says now, byline and keywords included, and return the revision's id."""
         revision_id = next(self._shelf.revision_ids)
         self._ledger.revisions.append(
@@ -266,6 +271,7 @@ class Batch:
                 "origins": dict(article.origins),
                 "disagreements": [dict(one) for one in article.disagreements],
             }
+            | _change(edit)
         )
         for names, rows in ((article.authors, self._ledger.authors), (article.keywords, self._ledger.keywords)):
             rows += [
@@ -280,6 +286,11 @@ class Batch:
         self._ledger.shingles[article_id] = article.shingles
         for hash_ in article.shingles:
             self._shelf.by_shingle.setdefault(hash_, []).append(article_id)
+
+
+def _change(edit: Edit | None) -> Row:
+    """What a version changed; nothing in the first one."""
+    return {"changed": list(edit.changed) if edit else [], "change_share": edit.share if edit else None}
 
 
 def _verdict(article: ArticleRecord) -> Row:

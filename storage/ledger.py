@@ -19,6 +19,7 @@ from storage.models import (
     RevisionKeyword,
     RunCount,
     Story,
+    StoryLink,
 )
 from storage.outcomes import ArticleState, Outcome
 
@@ -29,24 +30,63 @@ class Ledger:
     """Rows to write. `pages` has one row a page: the last visit of a batch says how a page stands."""
 
     def __init__(self) -> None:
-        self.stories: list[Row] = []
-        self.articles: list[Row] = []
-        self.changed_articles: list[Row] = []  # with `article_id` for the row to change
+        self.stories: dict[int, Row] = {}  # new ones
+        self.settled_stories: dict[int, Row] = {}  # those that were stored before
+        self.merged: dict[int, int] = {}  # stories that are part of another one now
+        self.gone_stories: list[int] = []  # of these, those that were stored before
+        self.links: dict[tuple[int, int], tuple[str, float]] = {}  # by article and story: kind and share
+        self.articles: dict[int, Row] = {}
+        self.placed_articles: dict[int, Row] = {}
+        self.changed_articles: list[Row] = []  # with `row_id` for the row to change
         self.published_again: set[int] = set()  # articles that were withdrawn, by id
         self.article_urls: list[Row] = []
         self.revisions: list[Row] = []
         self.replaced_revisions: list[int] = []
+        self.changes: dict[int, Row] = {}  # by the revision that was stored before the one that it is compared with
         self.authors: list[Row] = []  # revision_id, position, name
         self.keywords: list[Row] = []
         self.shingles: dict[int, tuple[int, ...]] = {}  # by article id, in place of those it has
         self.pages: dict[str, Row] = {}
         self.counts: Counter[tuple[int, Outcome]] = Counter()
 
+    def now(self, story_id: int) -> int:
+        """The story that one is, or is part of."""
+        while story_id in self.merged:
+            story_id = self.merged[story_id]
+        return story_id
+
+    def merge(self, gone: int, kept: int) -> None:
+        """Have the articles and links of one story be those of another."""
+        self.merged[gone] = kept
+        if self.stories.pop(gone, None) is None:
+            self.gone_stories.append(gone)
+
+    def link(self, article_id: int, story_id: int, kind: str, share: float) -> None:
+        """Say that an article has much of a story's text; of several kinds and shares the one that says most counts."""
+        found = (kind, share)
+        self.links[article_id, story_id] = min(
+            found, self.links.get((article_id, story_id), found), key=lambda link: (link[0] != "carries", -link[1])
+        )
+
+    def settle_story(self, story_id: int, row: Row) -> None:
+        """Say which article a story comes from."""
+        if story_id in self.stories:
+            self.stories[story_id].update(row)
+        else:
+            self.settled_stories[story_id] = row
+
+    def place(self, article_id: int, row: Row) -> None:
+        """Say in which story an article is, and how it stands to its origin."""
+        if article_id in self.articles:
+            self.articles[article_id].update(row)
+        else:
+            self.placed_articles[article_id] = row
+
     def write(self, connection: Connection) -> None:
         """Write everything, each table with one statement for all its rows."""
         for model, rows in (
-            (Story, self.stories),
-            (Article, self.articles),
+            (Story, list(self.stories.values())),
+            (Article, list(self.articles.values())),
             (ArticleUrl, self.article_urls),
             (Revision, self.revisions),
         ):
@@ -55,6 +95,8 @@ class Ledger:
         _name(connection, Author, RevisionAuthor, "author_id", self.authors)
         _name(connection, Keyword, RevisionKeyword, "keyword_id", self.keywords)
         self._write_changes(connection)
+        self._write_stories(connection)
+        _update(connection, Revision, [{"row_id": id_} | row for id_, row in self.changes.items()])
         if self.replaced_revisions:
             connection.execute(delete(Revision).where(Revision.id.in_(self.replaced_revisions)))
         shingles.replace(connection, self.shingles)
@@ -64,14 +106,35 @@ class Ledger:
         self._write_counts(connection)
 
     def _write_changes(self, connection: Connection) -> None:
-        if self.changed_articles:
-            names = self.changed_articles[0].keys() - {"article_id"}
-            change = update(Article).where(Article.id == bindparam("article_id"))
-            connection.execute(change.values({name: bindparam(name) for name in names}), self.changed_articles)
-
+        _update(connection, Article, self.changed_articles)
+        _update(connection, Article, [{"row_id": id_} | row for id_, row in self.placed_articles.items()])
         for ids in chunks(self.published_again):
             again = update(Article).where(Article.id.in_(ids), Article.state == ArticleState.WITHDRAWN)
             connection.execute(again.values(state=ArticleState.PUBLISHED))
+
+    def _write_stories(self, connection: Connection) -> None:
+        _update(connection, Story, [{"row_id": id_} | row for id_, row in self.settled_stories.items()])
+        rows = {
+            (article_id, self.now(story_id)): {"kind": kind, "share": share}
+            for (article_id, story_id), (kind, share) in self.links.items()
+        }
+        for gone in self.gone_stories:
+            stored = select(StoryLink.article_id, StoryLink.kind, StoryLink.share).where(StoryLink.story_id == gone)
+            for article_id, kind, share in connection.execute(stored).all():
+                rows.setdefault((article_id, self.now(gone)), {"kind": kind, "share": share})
+        upsert = insert(connection, StoryLink)
+        upsert = upsert.on_conflict_do_update(
+            index_elements=["article_id", "story_id"],
+            set_={"kind": upsert.excluded.kind, "share": upsert.excluded.share},
+        )
+        if rows:
+            connection.execute(upsert, [{"article_id": a, "story_id": s} | row for (a, s), row in rows.items()])
+        # An article that came into a story is one of its own.
+        for ids in chunks({article_id for article_id, _ in rows} | self.placed_articles.keys()):
+            inside = select(Article.story_id).where(Article.id == StoryLink.article_id).scalar_subquery()
+            connection.execute(delete(StoryLink).where(StoryLink.article_id.in_(ids), StoryLink.story_id == inside))
+        for ids in chunks(self.gone_stories):
+            connection.execute(delete(Story).where(Story.id.in_(ids)))
 
     def _write_pages(self, connection: Connection) -> None:
         upsert = insert(connection, Page)
@@ -91,6 +154,14 @@ class Ledger:
         rows = [{"run_id": run_id, "outcome": outcome, "n": n} for (run_id, outcome), n in self.counts.items()]
         if rows:
             connection.execute(upsert, rows)
+
+
+def _update(connection: Connection, model: type[Article] | type[Story] | type[Revision], rows: list[Row]) -> None:
+    """Change rows, each of which says by `row_id` which one it is."""
+    if rows:
+        names = rows[0].keys() - {"row_id"}
+        change = update(model).where(model.id == bindparam("row_id"))
+        connection.execute(change.values({name: bindparam(name) for name in names}), rows)
 
 
 def _name(

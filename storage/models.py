@@ -160,12 +160,19 @@ class HostRow(Base):
 
 
 class Story(Base):
-    """Which article is its origin is not stored: it follows from `articles.appeared_at` and cannot go stale."""
+    """`storage.stories` says which articles it has and which one is its origin."""
 
     __tablename__ = "stories"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     created_at: Mapped[datetime]
+    # Deferred, for a story and its articles refer to each other.
+    origin_id: Mapped[int | None] = mapped_column(
+        ForeignKey("articles.id", ondelete="SET NULL", use_alter=True, deferrable=True, initially="DEFERRED"),
+        index=True,
+    )
+    origin_since: Mapped[datetime]
+    changed_at: Mapped[datetime]
 
 
 class Article(Base):
@@ -192,6 +199,23 @@ class Article(Base):
     is_relevant: Mapped[bool]
     relevance_score: Mapped[float]
     relevance_evidence: Mapped[dict[str, Any]] = mapped_column(Json)
+    similarity: Mapped[float | None]
+    credits_origin: Mapped[bool]
+    follows_id: Mapped[int | None] = mapped_column(
+        ForeignKey("articles.id", ondelete="SET NULL", deferrable=True, initially="DEFERRED"), index=True
+    )
+
+
+class StoryLink(Base):
+    """An article that has much of a story's text and is no version of it."""
+
+    __tablename__ = "story_links"
+    __table_args__ = (_one_of("kind", ("carries", "resembles")),)
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True, index=True)
+    kind: Mapped[str]
+    share: Mapped[float]
 
 
 class ArticleUrl(Base):
@@ -292,6 +316,8 @@ class Revision(Base):
     removed: Mapped[list[str]] = mapped_column(Json)
     origins: Mapped[dict[str, str]] = mapped_column(Json)
     disagreements: Mapped[list[dict[str, str]]] = mapped_column(Json)
+    changed: Mapped[list[str]] = mapped_column(Json)
+    change_share: Mapped[float | None]
 
 
 class Template(Base):

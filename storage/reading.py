@@ -1,12 +1,12 @@
 """What is shown at the end of a run, read from the views that other programs read too."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Date, column, select, table
+from sqlalchemy import JSON, Date, column, select, table
 
 from storage.database import Database
-from storage.models import Outlet, Run, RunCount
+from storage.models import Article, ArticleUrl, Outlet, Run, RunCount
 from storage.records import RunSummary
 from storage.times import UtcDateTime
 
@@ -18,6 +18,32 @@ PUBLISHED = table(
     column("collected_at", UtcDateTime),
     column("appeared_at", UtcDateTime),
 )
+VERSIONS = table(
+    "article_versions",
+    column("uid"),
+    column("seen_at", UtcDateTime),
+    column("url"),
+    column("headline"),
+    column("body"),
+    column("authors"),
+    column("published_at", UtcDateTime),
+    column("changed", JSON),
+    column("change_share"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an article, which of headline, body, byline and time it changed, and the share of the words."""
+
+    seen_at: datetime
+    url: str
+    headline: str
+    body: str
+    authors: str | None
+    published_at: datetime | None
+    changed: tuple[str, ...]
+    change_share: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +81,15 @@ def run_summary(database: Database, run_id: int) -> RunSummary:
         slug, announced, copies, message = connection.execute(of_run).one()
         counts = dict(connection.execute(counted).all())
     return RunSummary(slug, counts, announced, copies, (message,) if message else ())
+
+
+def versions(database: Database, url_key: str) -> list[Version]:
+    """The versions of the published article that a key stands for, the oldest first; none without such an article."""
+    uid = select(Article.uid).join(ArticleUrl).where(ArticleUrl.url_key == url_key).scalar_subquery()
+    v = VERSIONS.c
+    wanted = select(v.seen_at, v.url, v.headline, v.body, v.authors, v.published_at, v.changed, v.change_share).where(
+        v.uid == uid
+    )
+    with database.reading() as connection:
+        rows = connection.execute(wanted.order_by(v.seen_at)).all()
+        return [Version(*row[:6], tuple(row.changed), row.change_share) for row in rows]

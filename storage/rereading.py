@@ -4,6 +4,7 @@ Nor is it an edit when a page is read whose article was known in the words of it
 """
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from storage.records import CUT_SHOWN, ArticleRecord
 
@@ -20,11 +21,25 @@ class Reading:
     extractor: str
     template: int | None
     removed: tuple[str, ...]
+    authors: tuple[str, ...]
+    published_at: datetime | None
+    published_on: date | None
+    published_precision: str | None
 
     @classmethod
     def of(cls, article: ArticleRecord) -> "Reading":
         """The reading that found `article`."""
-        return cls(article.headline, article.body, article.extractor, article.template, article.removed)
+        return cls(
+            article.headline,
+            article.body,
+            article.extractor,
+            article.template,
+            article.removed,
+            article.authors,
+            article.published_at,
+            article.published_on,
+            article.published_precision,
+        )
 
     @property
     def is_from_source(self) -> bool:

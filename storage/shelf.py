@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, case, func, select
 
 from storage.dialects import chunks
-from storage.models import Article, ArticleUrl, Outlet, Page, Revision, Story
+from storage.models import Article, ArticleUrl, Author, Outlet, Page, Revision, RevisionAuthor, Story, StoryLink
 from storage.outcomes import ArticleState
 from storage.records import ArticleRecord, VisitRecord
 from storage.rereading import Reading
@@ -34,6 +34,8 @@ class Known:
     seen_at: datetime  # when the current one was first seen
     reading: Reading  # of the current one
     word_count: int
+    credit: str | None
+    follows_id: int | None
     versions: set[tuple[str, str]]
 
 
@@ -54,7 +56,10 @@ class Shelf:
         articles = [visit.article for visit in visits if visit.article]
         keys = {key for article in articles for key in article.keys}
         keys |= {key for visit in visits for key in (visit.key, visit.final_key) if key}
-        self.outlets = dict(connection.execute(select(Outlet.slug, Outlet.id)).all())
+        outlets = connection.execute(select(Outlet.slug, Outlet.id, Outlet.name_ar, Outlet.name_en)).all()
+        self.outlets = {slug: id_ for slug, id_, _, _ in outlets}
+        self.names = {id_: (name_ar, name_en) for _, id_, name_ar, name_en in outlets}
+        self.members: dict[int, list[int]] = {}  # articles by story, of the stories that were asked for
         self.pages: dict[str, dict[str, Any]] = {
             row.url_key: dict(row._mapping)
             for row in self._rows(select(Page.__table__), Page.url_key, {visit.key for visit in visits})
@@ -96,6 +101,25 @@ class Shelf:
         enough = [(id_, n) for id_, n in shared.items() if n >= SHARED]
         return sorted(enough, key=lambda candidate: (-candidate[1], candidate[0]))[:CANDIDATES]
 
+    def story(self, story_id: int) -> list[Known]:
+        """The articles of a story."""
+        if story_id not in self.members:
+            stored = self._connection.scalars(select(Article.id).where(Article.story_id == story_id)).all()
+            self._load(id_ for id_ in stored if id_ not in self.articles)
+            # What the batch has moved elsewhere says so itself.
+            self.members[story_id] = [id_ for id_ in stored if self.articles[id_].story_id == story_id]
+        return [self.articles[id_] for id_ in self.members[story_id]]
+
+    def carried(self, article_id: int) -> set[int]:
+        """The stories that an article is stored as carrying."""
+        carries = select(StoryLink.story_id).where(StoryLink.article_id == article_id, StoryLink.kind == "carries")
+        return set(self._connection.scalars(carries))
+
+    def origins(self, story_ids: Iterable[int]) -> dict[int, tuple[int, datetime, datetime]]:
+        """The origin of stored stories, since when it is that, and when the story last changed."""
+        wanted = select(Story.id, Story.origin_id, Story.origin_since, Story.changed_at)
+        return {row[0]: (row[1], row[2], row[3]) for row in self._rows(wanted, Story.id, story_ids)}
+
     def _load(self, article_ids: Iterable[int]) -> None:
         """Have these articles in `articles`, with all their versions and the current body."""
         is_current = Revision.id == Article.current_revision_id
@@ -106,17 +130,24 @@ class Shelf:
             Article.story_id,
             Article.current_revision_id,
             Article.appeared_at,
+            Article.follows_id,
             Revision.headline,
             Revision.content_hash,
             Revision.seen_at,
             case((is_current, Revision.body)).label("body"),
             Revision.word_count,
+            Revision.credit,
             Revision.extractor,
             Revision.template,
             case((is_current, Revision.removed)).label("removed"),
+            Revision.published_at,
+            Revision.published_on,
+            Revision.published_precision,
         ).join(Revision, Revision.article_id == Article.id)
         versions: dict[int, set[tuple[str, str]]] = {}
-        for row in self._rows(wanted, Article.id, article_ids):
+        rows = list(self._rows(wanted, Article.id, article_ids))
+        authors = self._authors({row.current_revision_id for row in rows})
+        for row in rows:
             version = (row.headline, row.content_hash)
             versions.setdefault(row.id, set()).add(version)
             if row.body is not None:
@@ -129,11 +160,47 @@ class Shelf:
                     row.appeared_at,
                     version,
                     row.seen_at,
-                    Reading(row.headline, row.body, row.extractor, row.template, tuple(row.removed)),
+                    _reading(row, authors.get(row.current_revision_id, ())),
                     row.word_count,
+                    row.credit,
+                    row.follows_id,
                     versions[row.id],
                 )
+
+    def neighbours(self, known: Known, at: datetime) -> tuple[tuple[int, Reading] | None, tuple[int, Reading] | None]:
+        """The stored versions of an article before and after a moment, with the ids of their revisions."""
+        of_article = select(Revision).where(Revision.article_id == known.id)
+        found = []
+        for wanted in (
+            of_article.where(Revision.seen_at <= at).order_by(Revision.seen_at.desc(), Revision.id.desc()),
+            of_article.where(Revision.seen_at > at).order_by(Revision.seen_at, Revision.id),
+        ):
+            row = self._connection.execute(wanted.limit(1)).one_or_none()
+            found.append((row.id, _reading(row, self._authors([row.id]).get(row.id, ()))) if row else None)
+        return found[0], found[1]
+
+    def _authors(self, revision_ids: Iterable[int]) -> dict[int, list[str]]:
+        """The bylines of these revisions."""
+        wanted = select(RevisionAuthor.revision_id, Author.name).join(Author).order_by(RevisionAuthor.position)
+        found: dict[int, list[str]] = {}
+        for revision_id, name in self._rows(wanted, RevisionAuthor.revision_id, revision_ids):
+            found.setdefault(revision_id, []).append(name)
+        return found
 
     def _rows(self, query: Select[*tuple[Any, ...]], of: Any, wanted: Iterable[Any]) -> Iterator[Any]:
         for chunk in chunks(wanted):
             yield from self._connection.execute(query.where(of.in_(chunk)))
+
+
+def _reading(row: Any, authors: Sequence[str]) -> Reading:
+    return Reading(
+        row.headline,
+        row.body,
+        row.extractor,
+        row.template,
+        tuple(row.removed),
+        tuple(authors),
+        row.published_at,
+        row.published_on,
+        row.published_precision,
+    )

@@ -1,6 +1,6 @@
 """Storing visits: a batch is one transaction, and one bad visit costs itself only."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import StatementError
 
 from storage.batch import Batch
+from storage.comparing import Comparison
 from storage.database import Database
 from storage.dialects import storable
 from storage.errors import StorageError
@@ -20,7 +21,7 @@ BAD_DATA = (StatementError, ValueError, TypeError, OverflowError)
 
 
 class Writer:
-    """Writes visits. `containment(a, b)` says which part of the shorter of two texts the other one holds, 0 to 1.
+    """Writes visits. `comparison` tells copies from other texts, and edits from what is none.
 
     Articles are visited again for edits `revisit_after` they were first stored.
     """
@@ -28,11 +29,11 @@ class Writer:
     def __init__(
         self,
         database: Database,
-        containment: Callable[[str, str], float],
+        comparison: Comparison,
         revisit_after: Sequence[timedelta] = REVISIT_AFTER,
     ) -> None:
         self._database = database
-        self._containment = containment
+        self._comparison = comparison
         self._revisit_after = tuple(revisit_after)
 
     def store(self, visits: Sequence[VisitRecord]) -> list[Stored]:
@@ -51,7 +52,7 @@ class Writer:
     def _store(self, connection: Connection, visits: Sequence[VisitRecord]) -> list[Stored]:
         savepoint = connection.begin_nested()
         try:
-            stored = Batch(connection, visits, self._containment, self._revisit_after).store()
+            stored = Batch(connection, visits, self._comparison, self._revisit_after).store()
         except StorageError:
             raise  # SQLite has ended the whole transaction by itself, when its disk is full: there is no savepoint left
         except BaseException:

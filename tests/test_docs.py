@@ -7,7 +7,7 @@ from scrapy.commands import ScrapyCommand
 
 import crawler
 from crawler import settings
-from crawler.commands import crawl, crawlall, extract, ingest, rescreen
+from crawler.commands import crawl, crawlall, extract, ingest, rescreen, revisions
 from docs.generate import DOCUMENT, MARK, generated
 
 ROOT = Path(__file__).parent.parent
@@ -40,7 +40,7 @@ def test_the_readme_has_a_row_for_every_setting_of_the_project() -> None:
 
 
 def test_the_readme_names_every_command_of_the_project() -> None:
-    for module in (crawl, crawlall, ingest, extract, rescreen):
+    for module in (crawl, crawlall, ingest, extract, rescreen, revisions):
         assert issubclass(module.Command, ScrapyCommand)
         assert f"scrapy {module.__name__.rpartition('.')[2]} " in README
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.text.fingerprint import containment
+from crawler.comparing import COMPARISON
 from storage.announced import AnnouncedTexts
 from storage.database import Database
 from storage.outcomes import Outcome
@@ -31,7 +31,7 @@ def kept(database: Database, url: str = ONE) -> AnnouncedText | None:
 
 def fetch(database: Database, run_id: int, outcome: Outcome | None, found: ArticleRecord | None = None) -> Stored:
     later = NOW + timedelta(hours=1)
-    [stored] = Writer(database, containment).store([visit(run_id, ONE, found, outcome=outcome, fetched_at=later)])
+    [stored] = Writer(database, COMPARISON).store([visit(run_id, ONE, found, outcome=outcome, fetched_at=later)])
     return stored
 
 
@@ -82,7 +82,7 @@ def test_what_is_said_of_a_known_article_is_kept_when_it_changed_until_it_is_rea
     assert found
     assert found.content == TEXT * 2
     later = NOW + timedelta(hours=3)
-    Writer(database, containment).store([visit(run_id, ONE, article(ONE, story(2)), fetched_at=later)])
+    Writer(database, COMPARISON).store([visit(run_id, ONE, article(ONE, story(2)), fetched_at=later)])
     assert not AnnouncedTexts(database).any("naba")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crawler.text.fingerprint import containment
+from crawler.comparing import COMPARISON
 from storage.database import Database
 from storage.models import Revision
 from storage.outcomes import Outcome
@@ -23,7 +23,7 @@ CURRENT = "SELECT headline, body FROM all_articles"
 
 
 def store(database: Database, *visits: VisitRecord) -> list[Stored]:
-    return Writer(database, containment).store(visits)
+    return Writer(database, COMPARISON).store(visits)
 
 
 def read(database: Database, run_id: int, url: str, found: ArticleRecord, **changes: Any) -> Stored:
@@ -135,6 +135,14 @@ def test_the_same_text_at_an_unknown_address_of_the_outlet_is_a_further_address(
     second = read(database, ours, TWO, article(TWO, TEXT, keys=(key(TWO), key("canonical"))))
     assert second == Stored(Outcome.DUPLICATE_URL, first.article_uid)
     assert set(rows(database, "SELECT url_key FROM article_urls")) == {key(ONE), key(TWO), key("canonical")}
+    assert rows(database, "SELECT count(*) FROM articles") == [1]
+
+
+def test_a_mobile_page_that_names_the_article_is_a_further_address_of_it(database: Database, ours: int) -> None:
+    mobile = "https://m.naba.example/1"
+    first = read(database, ours, ONE, article(ONE, TEXT))
+    shortened = article(mobile, TEXT.rpartition("\n\n")[0], keys=(key(mobile), key(ONE)), canonical_url=ONE)
+    assert read(database, ours, mobile, shortened).article_uid == first.article_uid
     assert rows(database, "SELECT count(*) FROM articles") == [1]
 
 

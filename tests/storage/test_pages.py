@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from crawler.text.fingerprint import containment
+from crawler.comparing import COMPARISON
 from storage.database import Database
 from storage.outcomes import Outcome
 from storage.pages import Pages
@@ -32,12 +32,12 @@ def left_over(database: Database, now: datetime = NOW) -> list[str]:
 
 
 def fetch(database: Database, run_id: int, url: str, outcome: Outcome = Outcome.NO_ARTICLE, **changes: Any) -> None:
-    Writer(database, containment).store([visit(run_id, url, outcome=outcome, **changes)])
+    Writer(database, COMPARISON).store([visit(run_id, url, outcome=outcome, **changes)])
 
 
 def fetch_article(database: Database, run_id: int, url: str, *keys: str, **changes: Any) -> None:
     found = article(url, story(1), keys=(key(url), *keys))
-    Writer(database, containment).store([visit(run_id, url, found, **changes)])
+    Writer(database, COMPARISON).store([visit(run_id, url, found, **changes)])
 
 
 @contextmanager
@@ -214,7 +214,7 @@ def test_5000_links_take_a_handful_of_statements(database: Database) -> None:
         with counted_statements(database) as statements:
             assert len(pages.announce(run_id, "naba", FEED, links, NOW).untried) == expected
         assert len(statements) <= 12, statements
-        Writer(database, containment).store([visit(run_id, link.url, outcome=Outcome.GONE) for link in links])
+        Writer(database, COMPARISON).store([visit(run_id, link.url, outcome=Outcome.GONE) for link in links])
 
 
 def test_links_that_no_database_could_hold_do_not_keep_the_others_out(database: Database) -> None:
@@ -248,7 +248,7 @@ def test_what_is_left_over_is_found_without_reading_the_pages_that_are_settled(d
     run_id = start(database)
     links = [link(f"https://naba.example/{number}") for number in range(2_000)]
     Pages(database).announce(run_id, "naba", FEED, links, NOW)
-    Writer(database, containment).store([visit(run_id, link.url, outcome=Outcome.NO_ARTICLE) for link in links])
+    Writer(database, COMPARISON).store([visit(run_id, link.url, outcome=Outcome.NO_ARTICLE) for link in links])
     asked: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
@@ -281,7 +281,7 @@ def test_a_source_brought_the_articles_that_it_was_the_first_to_announce(databas
     announce(database, run_id, link(ONE), link(TWO))
     announce(database, run_id, link(TWO), link(THREE), source_url=other)
     for url in (ONE, THREE):
-        Writer(database, containment).store([visit(run_id, url, article(url, story(int(url[-1]))))])
+        Writer(database, COMPARISON).store([visit(run_id, url, article(url, story(int(url[-1]))))])
     brought = Pages(database).brought
     assert brought("naba", FEED, [key(ONE), key(TWO), key(THREE)]) == {key(ONE)}
     assert brought("naba", other, [key(ONE), key(TWO), key(THREE)]) == {key(THREE)}

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import NoResultFound
 
-from crawler.text.fingerprint import containment
+from crawler.comparing import COMPARISON
 from storage.database import Database
 from storage.reading import NewestArticle, last_run, newest_articles
 from storage.writer import Writer
@@ -32,7 +32,7 @@ def test_the_newest_articles_come_first_with_their_date_or_when_they_were_collec
         )
         for number, (headline, moment) in enumerate(published.items())
     ]
-    Writer(database, containment).store(visits)
+    Writer(database, COMPARISON).store(visits)
     assert newest_articles(database, 2) == [
         NewestArticle("نبأ", "بلا تاريخ", NOW.date()),
         NewestArticle("نبأ", "اليوم", (NOW - timedelta(hours=1)).date()),

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from crawler.text.fingerprint import containment, content_hash, sampled, shingles
+from crawler.comparing import COMPARISON
+from crawler.text.fingerprint import content_hash, sampled, shingles
 from storage.database import Database
 from storage.outcomes import Outcome
 from storage.records import CUT_SHOWN, ArticleRecord
@@ -28,7 +29,7 @@ def outcome(database: Database, *readings: ArticleRecord) -> Outcome:
     """What became of the last of several readings of one page, an hour apart."""
     run_id = start(database)
     for hours, reading in enumerate(readings):
-        [stored] = Writer(database, containment).store(
+        [stored] = Writer(database, COMPARISON).store(
             [visit(run_id, ONE, reading, fetched_at=NOW + hours * timedelta(hours=1))]
         )
         assert stored.error is None
@@ -92,7 +93,7 @@ def test_the_edit_after_a_reading_by_new_rules_is_found(database: Database) -> N
 def test_another_address_of_an_article_is_known_by_a_reading_of_other_rules(database: Database) -> None:
     run_id = start(database)
     other = replace(cut(TEXT, CALL), keys=(key(TWO),), shingles=sampled(shingles(TEXT)))
-    stored = Writer(database, containment).store(
+    stored = Writer(database, COMPARISON).store(
         [visit(run_id, ONE, found(f"{TEXT}\n\n{CALL}")), visit(run_id, TWO, other)]
     )
     assert [one.outcome for one in stored] == [Outcome.STORED, Outcome.DUPLICATE_URL]

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from crawler.comparing import COMPARISON
 from storage.database import Database
 from storage.locks import share_lock
 from storage.outcomes import Outcome, RunOutcome
@@ -10,10 +11,6 @@ from storage.records import RunSummary, SourceRecord
 from storage.runs import Runs
 from storage.writer import Writer
 from tests.storage.news import FEED, NOW, outlet, rows, start, visit
-
-
-def no_containment(a: str, b: str) -> float:
-    return 0.0
 
 
 def test_a_run_that_starts_declares_its_outlet_and_sources(database: Database) -> None:
@@ -50,7 +47,7 @@ def test_who_holds_the_lock_of_an_outlet_closes_crawls_that_were_killed_and_keep
 ) -> None:
     runs = Runs(database)
     killed = start(database)
-    Writer(database, no_containment).store([visit(killed, "https://naba.example/1", outcome=Outcome.GONE)])
+    Writer(database, COMPARISON).store([visit(killed, "https://naba.example/1", outcome=Outcome.GONE)])
     elsewhere = start(database, "khabar")
     ingest = runs.start_run(outlet("naba"), NOW, "ingest")
     runs.start_run(outlet("naba"), NOW + timedelta(hours=1), "latest", alone=True)
@@ -106,7 +103,7 @@ def test_a_message_that_no_database_could_hold_does_not_hide_how_a_run_ended(dat
 
 def test_the_counts_of_a_run_sum_to_the_pages_it_fetched(database: Database) -> None:
     run_id = start(database)
-    writer = Writer(database, no_containment)
+    writer = Writer(database, COMPARISON)
     outcomes = [Outcome.GONE, Outcome.FAILED, Outcome.GONE, Outcome.DISALLOWED]
     visits = [visit(run_id, f"https://naba.example/{i}", outcome=outcome) for i, outcome in enumerate(outcomes)]
     writer.store(visits[:1])

@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 
-from crawler.text.fingerprint import containment
+from crawler.comparing import COMPARISON
 from storage.database import Database, connect, migrate, open_database
 from storage.errors import DatabaseUrlError, SchemaNewer, SchemaOutdated
 from storage.models import Base
@@ -92,7 +92,7 @@ def test_an_older_sqlite_file_is_upgraded_when_it_is_opened_and_keeps_its_rows(s
 
 def test_articles_of_before_the_new_columns_keep_their_text_and_get_empty_values(database: Database) -> None:
     page = "https://naba.example/1"
-    Writer(database, containment).store([visit(start(database), page, article(page, story(1)))])
+    Writer(database, COMPARISON).store([visit(start(database), page, article(page, story(1)))])
     downgrade(database, "0002")
     migrate(database)
     assert rows(
@@ -113,7 +113,7 @@ def test_a_zone_that_nobody_knows_is_utc_in_an_older_schema(database: Database) 
 def test_the_schedule_of_before_is_kept_and_what_it_did_not_have_is_dropped_on_the_way_back(database: Database) -> None:
     run_id, failed, read = start(database), "https://naba.example/1", "https://naba.example/2"
     gone = visit(run_id, failed, outcome=Outcome.FAILED)
-    Writer(database, containment).store([gone, visit(run_id, read, article(read, story(1)))])
+    Writer(database, COMPARISON).store([gone, visit(run_id, read, article(read, story(1)))])
     before = rows(database, "SELECT CAST(due_at AS text) FROM pages ORDER BY id")
     assert None not in before
     downgrade(database, "0003")

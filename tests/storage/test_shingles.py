@@ -1,4 +1,4 @@
-from crawler.text.fingerprint import containment
+from crawler.comparing import COMPARISON
 from storage.database import Database
 from storage.shingles import NEWEST, newest_under, replace
 from storage.writer import Writer
@@ -12,7 +12,7 @@ def stored_ids(database: Database, count: int) -> list[int]:
     run_id = start(database)
     urls = [f"https://naba.example/{number}" for number in range(count)]
     visits = [visit(run_id, url, article(url, story(n), shingles=())) for n, url in enumerate(urls)]
-    Writer(database, containment).store(visits)
+    Writer(database, COMPARISON).store(visits)
     with database.reading() as connection:
         return list(connection.exec_driver_sql("SELECT id FROM articles ORDER BY id").scalars())
 

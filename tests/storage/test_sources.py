@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import insert
 
+from crawler.comparing import COMPARISON
 from storage.database import Database
 from storage.models import Source
 from storage.outcomes import FailureKind, FoundBy, Outcome, RunOutcome
@@ -39,10 +40,6 @@ def links(*numbers: int) -> Sequence[LinkRecord]:
 
 def state(database: Database, url: str = FEED):  # type: ignore[no-untyped-def]
     return Sources(database).states("naba")[url]
-
-
-def no_containment(a: str, b: str) -> float:
-    return 0.0
 
 
 def due(database: Database, now: datetime) -> set[str]:
@@ -193,14 +190,12 @@ def test_pages_wait_for_the_next_poll_for_an_hour_at_most(database: Database) ->
     Runs(database).finish_run(run_id, NOW, RunOutcome.FINISHED)
     announce(database, run_id, FEED, NOW, *links(1, 2))
     failed = [visit(run_id, "https://naba.example/1", outcome=Outcome.FAILED)]
-    Writer(database, no_containment).store(
-        [*failed, visit(run_id, "https://naba.example/2", outcome=Outcome.DISALLOWED)]
-    )
+    Writer(database, COMPARISON).store([*failed, visit(run_id, "https://naba.example/2", outcome=Outcome.DISALLOWED)])
     with database.writing() as connection:
         connection.exec_driver_sql("UPDATE sources SET due_at = '2027-01-01T00:00:00.000000Z'")
     assert sources.outlets_due(declared, NOW + timedelta(minutes=30)) == []
     assert sources.outlets_due(declared, NOW + 2 * HOUR) == ["naba"]
-    Writer(database, no_containment).store([visit(run_id, "https://naba.example/1", outcome=Outcome.NO_ARTICLE)])
+    Writer(database, COMPARISON).store([visit(run_id, "https://naba.example/1", outcome=Outcome.NO_ARTICLE)])
     assert sources.outlets_due(declared, NOW + 2 * HOUR) == []  # what robots.txt forbids waits for nothing
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from crawler.text.fingerprint import containment
+from crawler.comparing import COMPARISON
 from storage import templates
 from storage.database import Database
 from storage.records import StoredText, TemplateRecord
@@ -27,7 +27,7 @@ def store(database: Database, numbers: Iterable[int], slug: str = "naba") -> Non
         seen = NOW + number * DAY
         found = article(url, story(number, 2), shingles=(), published_at=seen - DAY)
         visits.append(visit(run_id, url, found, outlet=slug, fetched_at=seen))
-    Writer(database, containment).store(visits)
+    Writer(database, COMPARISON).store(visits)
 
 
 def test_a_snapshot_is_numbered_and_holds_those_before_it(database: Database) -> None:
@@ -77,7 +77,7 @@ def test_a_text_is_the_current_version_of_what_is_published(database: Database) 
     store(database, [1, 2])
     run_id, url = start(database), "https://naba.example/1"
     edited = visit(run_id, url, article(url, story(7, 2), shingles=()), fetched_at=NOW + 9 * DAY)
-    Writer(database, containment).store([edited])
+    Writer(database, COMPARISON).store([edited])
     with database.writing() as connection:
         connection.execute(text("UPDATE articles SET state = 'withdrawn' WHERE id = 2"))
     assert [found.body for found in Templates(database).texts("naba")] == [story(7, 2)]

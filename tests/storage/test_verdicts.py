@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.text.fingerprint import containment
+from crawler.comparing import COMPARISON
 from storage import verdicts
 from storage.database import Database
 from storage.verdicts import JudgedArticle, Verdict, Verdicts
@@ -22,7 +22,7 @@ def five(database: Database) -> Verdicts:
     for number in range(5):
         url = f"https://naba.example/{number}"
         visits.append(visit(run_id, url, article(url, story(number, 3), is_relevant=number < 4)))
-    Writer(database, containment).store(visits)
+    Writer(database, COMPARISON).store(visits)
     return Verdicts(database)
 
 
@@ -53,7 +53,7 @@ def test_an_article_that_was_edited_meanwhile_keeps_the_verdict_on_its_edit(five
     [first, *_] = everything(five)
     url = "https://naba.example/0"
     edited = article(url, story(0, 4), relevance_score=0.7)
-    Writer(database, containment).store([visit(start(database), url, edited, fetched_at=NOW.replace(hour=12))])
+    Writer(database, COMPARISON).store([visit(start(database), url, edited, fetched_at=NOW.replace(hour=12))])
     assert five.change([(first, NEW)]) == 0
     assert everything(five)[0].verdict.score == 0.7
 

@@ -5,21 +5,24 @@ from typing import Any
 
 from sqlalchemy import inspect, text
 
-from crawler.text.fingerprint import containment
+from crawler.comparing import COMPARISON
 from storage.database import Database, open_database
 from storage.outcomes import Outcome, RunOutcome
 from storage.runs import Runs
 from storage.writer import Writer
 from tests.storage.news import NOW, article, rows, start, story, visit
 
-VIEWS = ["all_articles", "coverage", "outlet_health", "published_articles", "story_coverage", "unique_articles"]
+VIEWS = [
+    "all_articles", "article_versions", "carried_stories", "coverage", "outlet_health", "published_articles",
+    "story_coverage", "unique_articles",
+]  # fmt: skip
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def store(database: Database, run_id: int, slug: str, number: int, body: str, hours_ago: int, **changes: Any) -> str:
     page = f"https://{slug}.example/{number}"
     found = article(page, body, published_at=NOW - hours_ago * HOUR, **changes)
-    [stored] = Writer(database, containment).store([visit(run_id, page, found, outlet=slug)])
+    [stored] = Writer(database, COMPARISON).store([visit(run_id, page, found, outlet=slug)])
     assert stored.article_uid
     return stored.article_uid
 
@@ -92,7 +95,7 @@ def test_a_withdrawn_origin_leaves_story_coverage_and_stays_the_origin(database:
 def run(database: Database, started_at: datetime, outcomes: list[Outcome], announced: int = 0) -> None:
     run_id = start(database, started_at=started_at)
     visits = [visit(run_id, f"https://naba.example/{n}", outcome=outcome) for n, outcome in enumerate(outcomes)]
-    Writer(database, containment).store(visits)
+    Writer(database, COMPARISON).store(visits)
     Runs(database).finish_run(run_id, started_at + HOUR, RunOutcome.FINISHED, announced=announced)
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from crawler.text.fingerprint import containment
+from crawler.comparing import COMPARISON
 from storage.database import Database
 from storage.outcomes import Outcome
 from storage.pages import Pages
@@ -25,7 +25,7 @@ def page(number: int) -> str:
 def publish(database: Database, count: int, at: datetime = NOW) -> int:
     """Store articles under the first pages; the id of their run."""
     run_id = start(database)
-    Writer(database, containment).store(
+    Writer(database, COMPARISON).store(
         [
             visit(run_id, page(number), article(page(number), story(number), published_at=at - HOUR), fetched_at=at)
             for number in range(1, count + 1)
@@ -41,7 +41,7 @@ def revisit(database: Database, run_id: int, at: datetime, outcome: Outcome, *nu
         visit(run_id, page(number), outcome=outcome, **{"fetched_at": at, "status": status, **changes})
         for number in numbers
     ]
-    Writer(database, containment).store(visits)
+    Writer(database, COMPARISON).store(visits)
 
 
 def due(database: Database, at: datetime) -> list[str]:
@@ -61,7 +61,7 @@ def test_an_article_is_due_for_edits_after_an_hour_six_a_day_and_a_week(database
 def test_the_steps_can_be_chosen_and_none_be_taken(database: Database) -> None:
     for number, steps in enumerate(((2 * HOUR,), ())):
         found = article(page(number), story(number))
-        Writer(database, containment, steps).store([visit(start(database), page(number), found)])
+        Writer(database, COMPARISON, steps).store([visit(start(database), page(number), found)])
     assert due(database, NOW + HOUR) == []
     assert due(database, NOW + 3 * HOUR) == [page(0)]
 
@@ -69,7 +69,7 @@ def test_the_steps_can_be_chosen_and_none_be_taken(database: Database) -> None:
 def test_an_edit_that_a_revisit_finds_is_a_version(database: Database) -> None:
     run_id = publish(database, 1)
     edited = article(page(1), story(1) + "\n\nأضافت البلدية أن الأعمال تستمر شهرا.")
-    Writer(database, containment).store([visit(run_id, page(1), edited, fetched_at=NOW + HOUR)])
+    Writer(database, COMPARISON).store([visit(run_id, page(1), edited, fetched_at=NOW + HOUR)])
     assert rows(database, "SELECT revisions FROM published_articles") == [2]
     assert due(database, NOW + 6 * HOUR) == [page(1)]
 
@@ -83,14 +83,14 @@ def test_what_an_archive_brings_up_is_not_revisited(database: Database, old: dic
     run_id = start(database)
     announced = link(page(1), published_at=NOW - 400 * DAY, modified_at=NOW - 400 * DAY)
     Pages(database).announce(run_id, "naba", None, [announced], NOW)
-    Writer(database, containment).store([visit(run_id, page(1), article(page(1), story(1), **old))])
+    Writer(database, COMPARISON).store([visit(run_id, page(1), article(page(1), story(1), **old))])
     assert due(database, NOW + 8 * DAY) == []
 
 
 def test_another_address_of_an_article_is_not_revisited_besides(database: Database) -> None:
     run_id = publish(database, 1)
     second = article(page(1), story(1), keys=(key(page(2)),))
-    Writer(database, containment).store([visit(run_id, page(2), second)])
+    Writer(database, COMPARISON).store([visit(run_id, page(2), second)])
     assert due(database, NOW + HOUR) == [page(1)]
 
 
@@ -172,7 +172,7 @@ def test_pages_of_a_new_site_do_not_tell_that_the_old_one_is_there(database: Dat
     run_id = publish(database, 1)
     for days in (0, 4, 8):
         new = article(page(50 + days), story(50 + days))
-        Writer(database, containment).store([visit(run_id, page(50 + days), new, fetched_at=GONE + days * DAY)])
+        Writer(database, COMPARISON).store([visit(run_id, page(50 + days), new, fetched_at=GONE + days * DAY)])
         revisit(database, run_id, GONE + (days + 1) * DAY, Outcome.UNCHANGED, 50 + days)
         revisit(database, run_id, GONE + (days + 1) * DAY, Outcome.GONE, 1)
     assert rows(database, STATES)[0] == "published"
@@ -181,7 +181,7 @@ def test_pages_of_a_new_site_do_not_tell_that_the_old_one_is_there(database: Dat
 def test_an_article_whose_other_address_answers_is_not_withdrawn(database: Database) -> None:
     run_id = publish(database, 3)
     second = article(page(1), story(1), keys=(key(page(9)),))
-    Writer(database, containment).store([visit(run_id, page(9), second)])
+    Writer(database, COMPARISON).store([visit(run_id, page(9), second)])
     revisit(database, run_id, GONE, Outcome.GONE, 1)
     assert page(9) in due(database, GONE + 4 * DAY)
     for days in (4, 7):
