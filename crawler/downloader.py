@@ -31,11 +31,18 @@ class InterruptibleDownloader(Downloader):
 
     def fetch(self, request: Request, spider: Spider | None = None) -> "Deferred[Response | Request]":
         """Send `request` through the downloader middlewares to the network."""
-        if self._interrupted:
-            return fail(Interrupted(f"{request.url} was not asked for: the crawl is being ended"))
+        try:
+            self.check(request)
+        except Interrupted as interrupted:
+            return fail(interrupted)
         fetching: Deferred[Response | Request] = super().fetch(request)
         self._fetches[request] = fetching
         return fetching.addBoth(self._ended, request)
+
+    def check(self, request: Request) -> None:
+        """Raise Interrupted when nothing is to be sent any more."""
+        if self._interrupted:
+            raise Interrupted(f"{request.url} was not asked for: the crawl is being ended")
 
     def needs_backout(self) -> bool:
         """Whether no further request is to be sent for now."""
@@ -45,7 +52,11 @@ class InterruptibleDownloader(Downloader):
 
     def interrupt(self, *, sent: bool) -> None:
         """Start no further request and give up those that are not on the wire yet; with `sent`, those too that are."""
+        if self._interrupted and not sent:
+            return  # else an answer that has come, and is no longer on the wire, would be given up
         self._interrupted = True
+        for slot in self.slots.values():
+            slot.queue.clear()  # Scrapy sends what stands there, though nobody waits for the answer any more
         on_the_wire = {request for slot in self.slots.values() for request in slot.transferring}
         for request, fetching in list(self._fetches.items()):
             if sent or request not in on_the_wire:

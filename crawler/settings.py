@@ -141,6 +141,8 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "crawler.extensions.run.Run": 0,
     "crawler.extensions.manners.Manners": 0,
+    "scrapy.extensions.closespider.CloseSpider": None,
+    "crawler.extensions.limit.Limit": 0,
     "scrapy.extensions.throttle.AutoThrottle": None,
     "crawler.extensions.throttle.Throttle": 0,
 }

@@ -1,5 +1,7 @@
 """Scrapy's handler for http and https, which asks leave at the moment of sending and reads no endless headers."""
 
+from typing import cast
+
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
@@ -14,6 +16,7 @@ from twisted.web._newclient import HTTP11ClientProtocol, ParseError
 from twisted.web._newclient import Request as TwistedRequest
 from twisted.web.iweb import IResponse
 
+from crawler.downloader import InterruptibleDownloader
 from crawler.downloadhandlers.spooling import SpoolingDownloadHandler
 from crawler.extensions.manners import manners_of
 
@@ -30,9 +33,11 @@ class PoliteDownloadHandler(SpoolingDownloadHandler):
         self._pool._factory = _BoundedFactory
 
     async def download_request(self, request: Request) -> Response:
-        """The answer to `request`. Raises NotNow when its host has asked to be left alone meanwhile."""
+        """The answer to `request`. Raises NotNow when its host has asked to be left alone meanwhile, and Interrupted
+        when the crawl is being ended."""
         manners = manners_of(self._crawler)
         async with manners.turn(request):
+            cast("InterruptibleDownloader", self._crawler.engine.downloader).check(request)
             response = await super().download_request(request)
             manners.heard(request, response)
         return response

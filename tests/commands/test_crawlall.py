@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -14,7 +15,7 @@ from storage.database import connect, migrate
 from storage.locks import Holder, try_lock
 from tests.outlets import declare, run, sites, started
 from tests.running import opened, outcomes
-from tests.site import Asked, Fault, LoopbackSite, page, redirect
+from tests.site import Answer, Asked, Fault, LoopbackSite, page, redirect
 from tests.storage.conftest import create_postgres_database
 
 # Port 9 of loopback has no listener: as near to no network as a test can come without touching one.
@@ -178,6 +179,35 @@ def test_a_signal_ends_a_crawl_of_a_server_that_hangs(tmp_path: Path, args: tupl
             assert asked.wait(AT_MOST)
             log = ended(process, number)
     assert_ended_in_order(tmp_path, process, log)
+
+
+@pytest.mark.parametrize(
+    ("args", "told"), [(("crawl", "paper"), "SIGTERM: ending"), (("crawlall",), "Closing spider (closespider_timeout)")]
+)
+def test_after_a_signal_or_its_time_limit_a_crawl_stores_what_is_on_the_wire_and_asks_for_no_further_page(
+    tmp_path: Path, args: tuple[str, ...], told: str
+) -> None:
+    with sites(1, articles=6) as [site]:
+        declare(tmp_path, {"paper": site.url()})
+        asked, released, answer = threading.Event(), threading.Event(), site.routes["/1001"]
+
+        def wait(_: Asked) -> Answer:
+            asked.set()
+            released.wait(AT_MOST)
+            return cast("Answer", answer)
+
+        site.routes["/1001"] = wait
+        with started(tmp_path, *args, OUTLET_TIME_LIMIT="5", LOG_LEVEL="DEBUG") as process:
+            assert asked.wait(AT_MOST)
+            if args[0] == "crawl":
+                process.send_signal(signal.SIGTERM)
+            assert process.stderr is not None
+            assert any(told in line for line in process.stderr)
+            released.set()
+            process.communicate(timeout=AT_MOST)
+    assert fetched(site) == ["/1000", "/1001"]
+    assert outcomes(tmp_path / "news.db") == {"stored": 2}
+    assert [outcome for _, outcome, _ in runs(tmp_path)] == ["interrupted"]
 
 
 @pytest.mark.parametrize("hanging", ["/robots.txt", "/feed/"])
