@@ -67,6 +67,7 @@ class Frontier:
         self._left_over = LEFT_OVER
         self._last_fresh = 0  # ids of the last pages drawn
         self._last_left_over: int | None = None
+        self._draws_stood_in = False  # whether of these only blocked pages are left whose articles are stored
         self._changed: dict[str, DuePage] = {}  # by key, still to be handed out
         self._known: set[str] = set()  # keys of the pages handed out that this run did not learn of itself
         self._announced: set[int] = set()  # short hashes of keys, for there may be a million
@@ -176,13 +177,26 @@ class Frontier:
         return pages
 
     async def _taken_up(self, wanted: int) -> list[DuePage]:
-        """What is due of earlier runs' pages and was not handed out yet. A draw may come up short of them."""
+        """What is due of earlier runs' pages and was not handed out yet. A draw may come up short of them.
+
+        Pages behind a wall whose articles are stored all the same go last: a wall lets a run ask for five, and these
+        would be the same five in every run, while the texts of all others wait.
+        """
         wanted = min(wanted, self._left_over)
         if not wanted:
             return []
         pages = await self._call(
-            self._pages.left_over, self._outlet.slug, self._run_id, self._started_at, self._last_left_over, wanted
+            self._pages.left_over,
+            self._outlet.slug,
+            self._run_id,
+            self._started_at,
+            self._last_left_over,
+            wanted,
+            stands_in=self._draws_stood_in,
         )
+        if not pages and not self._draws_stood_in:
+            self._draws_stood_in, self._last_left_over = True, None
+            return await self._taken_up(wanted)
         self._last_left_over = pages[-1].id if pages else self._last_left_over
         self._left_over -= len(pages)
         fresh = [page for page in pages if page.key not in self._known and self._can_be_asked(page)]

@@ -10,7 +10,7 @@ from storage import announced, schedule
 from storage.database import Database
 from storage.dialects import chunks, insert, storable
 from storage.models import Article, ArticleUrl, Page, Revision
-from storage.outcomes import UNSETTLED
+from storage.outcomes import UNSETTLED, Outcome
 from storage.records import Announced, Answer, DuePage, LinkRecord, Validators
 from storage.runs import find_outlet
 from storage.sources import Kept, answer_of, find_source, forget_unlisted, known_source, note_answer
@@ -41,6 +41,10 @@ DUE = (
 def due_by_itself(now: datetime) -> Any:
     """A page that is tried again, or an article that is revisited. A revisit may be too late to catch up with."""
     return and_(Page.due_at <= now, or_(Page.outcome.in_(UNSETTLED), Page.due_at > now - schedule.LATEST_REVISIT))
+
+
+# A wall stood before it, and its article is stored in the words of its source, or of an earlier visit.
+STANDS_IN = and_(Page.outcome.is_not_distinct_from(Outcome.BLOCKED), Page.article_id.is_not(None))
 
 
 class Pages:
@@ -124,16 +128,27 @@ class Pages:
             waiting = waiting.where(Page.run_id == run_id, Page.id > after)
             return list(_due(connection.execute(waiting.order_by(Page.id).limit(limit))))
 
-    def left_over(self, outlet: str, run_id: int, now: datetime, before: int | None, limit: int) -> list[DuePage]:
+    def left_over(
+        self,
+        outlet: str,
+        run_id: int,
+        now: datetime,
+        before: int | None,
+        limit: int,
+        *,
+        stands_in: bool = False,
+    ) -> list[DuePage]:
         """At most `limit` pages of earlier runs that are due at `now`.
 
-        Untried, to be tried again, to be revisited, or changed; the newest first, with ids below `before`.
+        Untried, to be tried again, to be revisited, or changed; the newest first, with ids below `before`. Blocked
+        pages whose articles are stored all the same are asked for apart: those for which something `stands_in`.
         """
         with self._database.reading() as connection:
             waiting = DUE.where(
                 Page.outlet_id == find_outlet(connection, outlet),
                 MAY_BE_DUE,
                 or_(UNTRIED, due_by_itself(now), CHANGED),
+                STANDS_IN if stands_in else ~STANDS_IN,
             )
             waiting = waiting.where(Page.run_id.is_distinct_from(run_id))
             if before is not None:

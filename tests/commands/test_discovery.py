@@ -71,6 +71,31 @@ def test_a_blocked_page_is_read_from_its_feed_until_the_wall_falls(tmp_path: Pat
     assert not replaced["extractor"].startswith("feed@")
 
 
+def test_behind_a_wall_every_article_of_a_feed_is_read_from_it_within_a_few_runs(tmp_path: Path) -> None:
+    database = tmp_path / "news.db"
+    with LoopbackSite() as site:
+        words = PARAGRAPHS[0].split()
+        items = "".join(
+            f"<item><title>خبر رقم {number} من سلمية</title><link>{site.url(f'/{number}')}</link><content:encoded>"
+            f"<![CDATA[<p>{' '.join(f'{word} {number}{at}' for at, word in enumerate(words))}</p>]]>"
+            "</content:encoded></item>"
+            for number in range(1001, 1017)
+        )
+        site.routes["/feed/"] = page(f"<rss version='2.0'><channel>{items}</channel></rss>", RSS, etag='"1"')
+        wall = (403, {"Server": "cloudflare", "cf-mitigated": "challenge"}, b"")
+        site.routes |= {f"/{number}": wall for number in range(1001, 1017)}
+        for _ in range(3):  # each is allowed five or six refusals
+            assert crawl(site, tmp_path, "Feed('SITE/feed/')").returncode == 0
+            with opened(database) as connection:
+                connection.execute("UPDATE pages SET due_at = fetched_at")
+                connection.execute("UPDATE hosts SET held_until = NULL")
+                connection.commit()
+        assert len(site.paths) < 30
+    with opened(database) as connection:
+        stored = connection.execute("SELECT extractor FROM published_articles").fetchall()
+    assert [extractor.startswith("feed@") for (extractor,) in stored] == [True] * 16
+
+
 def test_a_large_sitemap_is_read_from_a_file_and_a_small_one_from_memory(tmp_path: Path) -> None:
     with LoopbackSite() as site:
         addresses = [site.url(f"/{number:04}") for number in range(10_000)]
