@@ -12,6 +12,10 @@ from crawler.discovery.wordpress import posts_url
 from crawler.outlet import Feed, Section, Sitemap, Source, WordPressApi
 from crawler.walk import Mode
 
+# Pages in a row that could not be read end an archive's walk: one broken article breaks the page that lists it, two are
+# a server in trouble, or one that answers 500 beyond the end.
+FAILED_PAGES = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -23,6 +27,7 @@ class Step:
     child: str | None = None  # the sitemap's own address, below an index
     linked: str | None = None  # the page's own address, where the page before it links it
     empty_days: int = 0  # of a daily sitemap, before this one and in a row
+    failed: int = 0  # pages of a pager, before this one and in a row, that could not be read
 
     @property
     def document(self) -> str:
@@ -78,10 +83,18 @@ class Asking:
 def next_page(step: Step, announcement: Announcement) -> Step | None:
     """The further page of a pager: by its number where the source has a pattern, else by the link on this one."""
     if isinstance(step.source, WordPressApi) or (isinstance(step.source, Section) and "{page}" in step.source.url):
-        return replace(step, page=step.page + 1)
+        return replace(step, page=step.page + 1, failed=0)
     if isinstance(step.source, Section) and announcement.next_page:
         return replace(step, page=step.page + 1, linked=announcement.next_page)
     return None
+
+
+def page_after_failed(step: Step) -> Step | None:
+    """The page of an archive after one that could not be read, where pages have numbers and the first was read."""
+    further = next_page(step, Announcement())
+    if further is None or step.page == 1 or step.failed + 1 == FAILED_PAGES:
+        return None
+    return replace(further, failed=step.failed + 1)
 
 
 _READERS: dict[type, Callable[[BinaryIO, str, Any], Iterator[Announcement]]] = {

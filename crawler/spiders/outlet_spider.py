@@ -33,7 +33,7 @@ from crawler.polling import Polling
 from crawler.refused import Interrupted
 from crawler.robots import parse
 from crawler.sitemaps import SitemapWalk
-from crawler.step import Asking, Step, announcements, next_page
+from crawler.step import Asking, Step, announcements, next_page, page_after_failed
 from crawler.text.urls import url_key
 from crawler.visit import Validators, Visit, conditional_headers, failed_visit, validators_of, visit_of
 from crawler.walk import Walk
@@ -416,6 +416,10 @@ class OutletSpider(Spider):
         note = partial(self.frontier.source_failed, step.document, fetched_at(request), failure)
         await (self.run.unanswered(note) if unanswered else note())
         self.sitemap_read(step, 0, 0)
+        if self.mode == "archive" and step.page > 1:
+            self.run.source_left(f"{self.asking.url(step)} was not read: {failure.reason}")
+            if further := page_after_failed(step):
+                self._further.append(further)
 
     async def _day_missing(self, step: Step, request: Request, failure: SourceFailure) -> None:
         """Go on to the day before. A template that leads to no day at all has failed."""

@@ -114,6 +114,22 @@ def test_a_large_sitemap_is_read_from_a_file_and_a_small_one_from_memory(tmp_pat
         assert connection.execute("SELECT announced FROM runs").fetchone()[0] == 10_000
 
 
+def test_an_archive_is_walked_past_one_page_that_fails_and_not_past_two_and_the_run_names_them(tmp_path: Path) -> None:
+    with LoopbackSite() as site:
+        for number in range(1, 8):
+            site.routes[f"/{1000 + number}"] = page(numbered(number))
+            site.routes[f"/news/{number}"] = page(f"<html><body><a href='/{1000 + number}'>خبر</a></body></html>")
+        site.routes |= dict.fromkeys(("/news/2", "/news/4", "/news/5"), (500, {}, b""))
+        run = crawl(site, tmp_path, "Section('SITE/news/{page}', links='a')", "-a", "mode=archive")
+        asked = set(site.paths)
+    assert run.returncode == 0, run.stderr
+    assert {path for path in asked if path.startswith("/news/")} == {f"/news/{number}" for number in range(1, 6)}
+    assert outcomes(tmp_path / "news.db") == {"stored": 2}
+    with opened(tmp_path / "news.db") as connection:
+        [[message]] = connection.execute("SELECT message FROM runs").fetchall()
+    assert all(f"/news/{number} was not read: HTTP status 500" in message for number in (2, 4, 5))
+
+
 def test_links_that_are_not_for_us_are_counted_and_not_fetched(tmp_path: Path) -> None:
     with LoopbackSite() as site:
         strangers = ["https://shop.example/1001", "https://ads.example/1", *map(site.url, ("/en/1001", "/tr/1001"))]
