@@ -9,7 +9,7 @@ from crawler.discovery.links import Link
 from crawler.discovery.windows import changed_at
 from crawler.outlet import Source
 from storage import schedule
-from storage.records import Child, SourceState
+from storage.records import Child, SourceState, Validators
 from storage.sources import stand_ins
 
 BEFORE = datetime.min.replace(tzinfo=UTC)
@@ -29,6 +29,11 @@ class Polling:
     def source(self, url: str) -> SourceState:
         """How a source stood."""
         return self.states.get(url) or SourceState(url)
+
+    def validators(self, url: str) -> Validators:
+        """What to poll a source with: now and then with nothing, for some answer 304 whatever they have to say."""
+        state = self.source(url)
+        return state.validators if schedule.is_believed(state) else Validators()
 
     def found(self, declared: Sequence[Source]) -> list[Source]:
         """What an earlier run found in the place of sources that are `declared`, as long as all of these fail."""

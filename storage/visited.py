@@ -32,7 +32,14 @@ def page_after(
         # means "the challenge has not changed".
         row |= {name: before.get(name) for name in ("etag", "last_modified", "body_hash")}
     row |= _goneness(visit, outcome, before, standing)
-    return row | {"due_at": _due_at(visit, row, before, standing, revisit_after)}
+    due_at = _due_at(visit, row, before, standing, revisit_after)
+    if (
+        standing is not None
+        and outcome.final
+        and schedule.is_last_revisit(standing.collected_at, due_at, revisit_after)
+    ):
+        row |= {"etag": None, "last_modified": None}
+    return row | {"due_at": due_at}
 
 
 def _goneness(visit: VisitRecord, outcome: Outcome, before: Row, standing: Standing | None) -> Row:

@@ -193,8 +193,8 @@ class OutletSpider(Spider):
         Sources come before pages, so that a run knows early what there is.
         """
         self._asked += 1
-        known = self._polling.source(step.document)
-        validators = known.validators if self.is_poll(step) and not self.takes_up(step) else Validators()
+        is_conditional = self.is_poll(step) and not self.takes_up(step)
+        validators = self._polling.validators(step.document) if is_conditional else Validators()
         meta = {
             "handle_httpstatus_list": [304],
             "download_maxsize": self.settings.getint("SOURCE_MAXSIZE"),

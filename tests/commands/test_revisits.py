@@ -85,6 +85,26 @@ def test_articles_are_asked_for_again_conditionally_and_an_edit_is_a_version(tmp
     assert value(database, "SELECT count(*) FROM revisions") == 3
 
 
+def test_a_source_and_an_article_whose_validators_lie_are_read_again(tmp_path: Path) -> None:
+    database = tmp_path / "news.db"
+    with site_with(*PATHS[:2]) as site:
+        first, second = (page(feed(*map(site.url, paths)), etag='"1"') for paths in (PATHS[:1], PATHS[:2]))
+        site.routes["/feed/"] = first
+        crawl(site, database)
+        site.routes["/feed/"] = second
+        site.routes[PATHS[0]] = page(numbered(0).replace("</div>", f"<p>{PARAGRAPHS[1]}</p></div>"), etag='"0"')
+        move_back(database, timedelta(hours=25))
+        crawl(site, database)
+        assert value(database, "SELECT count(*) FROM revisions") == 1
+        with opened(database) as connection:
+            connection.execute("UPDATE sources SET asked = 8")
+            connection.commit()
+        move_back(database, timedelta(days=6))
+        assert PATHS[1] in crawl(site, database)
+    assert value(database, "SELECT count(*) FROM published_articles") == 2
+    assert value(database, "SELECT count(*) FROM revisions") == 3
+
+
 def test_no_article_is_asked_for_again_when_the_operator_wants_none(tmp_path: Path) -> None:
     database = tmp_path / "news.db"
     with site_with(*PATHS[:2]) as site:
