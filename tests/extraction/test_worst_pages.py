@@ -61,6 +61,7 @@ PAGES: dict[str, Callable[[], str]] = {
     ),
     "classes without end": lambda: story("".join(f"<p class='{'_1' * 250}{n}' id='{'a' * 500}{n}'>كلمة</p>" for n in range(5000)) + paragraphs(*STORY)),
     "a line of dots": lambda: story(paragraphs(*STORY, "." * 300_000)),
+    "two megabytes in boxes with a link each": lambda: story("<div><a href='/1'>خبر</a>" * 480 + "<p><b>خبر عن سوق الهال في المدينة. " * 38_000),
     "links in boxes in boxes": lambda: story(paragraphs(*STORY) + "<div>" * 500 + "<p><a href='/1'>خبر عن سوق الهال في المدينة</a></p><p>خبر</p>" * 2000),
     "a title of half a megabyte": lambda: story(title="خبر " * 50_000),
     "a thousand metadata scripts": lambda: story(
