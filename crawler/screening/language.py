@@ -117,19 +117,20 @@ def _arabic_share(letters: str) -> float:
 
 
 def _arabic_script(words: list[str]) -> Language:
-    ballots = [ballot for word in words if (ballot := _votes(word))]
+    ballots = Counter(ballot for word in words if (ballot := _votes(word)))
     if not ballots:
         return Language("ar", _NO_VOTES, True)
     votes: Counter[str] = Counter()
-    for weight, codes in ballots:
-        votes.update(dict.fromkeys(codes, weight))
+    for (weight, codes), times in ballots.items():
+        for code in codes:
+            votes[code] += weight * times
     code, most = votes.most_common(1)[0]
     # The others share words of Arabic, it shares none of theirs: جو بايدن is no Sindhi.
     letters = frozenset("".join(words))
     is_proof = most > 1 or (code in _ON_PERSIAN_KEYBOARDS and letters & _PERSIAN_LETTERS)
     if votes["ar"] == most or not is_proof:
         code, most = "ar", votes["ar"]
-    confidence = most / sum(weight for weight, _ in ballots) * min(1.0, most / _ENOUGH_VOTES)
+    confidence = most / sum(weight * times for (weight, _), times in ballots.items()) * min(1.0, most / _ENOUGH_VOTES)
     return Language(code, round(max(confidence, _NO_VOTES if code == "ar" else 0.0), 3), code == "ar")
 
 

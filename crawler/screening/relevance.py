@@ -165,6 +165,7 @@ def _is_sure(name: Name, year: int | None) -> bool:
 def _weighed(found: Sequence[Mention], document: _Document, lead_words: int) -> list[_Weighed]:
     """The mentions of Syria in one part of the article. `lead_words` is 0 for the headline."""
     result = []
+    may_list = any(mention.name.rule == "elsewhere" for mention in found)
     for index, mention in enumerate(found):
         if mention.name.rule in ("elsewhere", "subject", "local") or (
             mention.name.rule == "home" and not document.is_home
@@ -172,7 +173,7 @@ def _weighed(found: Sequence[Mention], document: _Document, lead_words: int) -> 
             continue
         where = ("lead" if mention.start < lead_words else "body") if lead_words else "headline"
         worth, because = document.weigh(mention)
-        if worth > IN_LIST and stands_in_list(found, index):
+        if worth > IN_LIST and may_list and stands_in_list(found, index):
             worth, because = IN_LIST, "among other countries"
         result.append(_Weighed(mention.name, mention.spelling, where, worth, because))
     return result
