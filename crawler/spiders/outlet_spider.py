@@ -137,6 +137,7 @@ class OutletSpider(Spider):
         while True:
             self._has_drawn = False
             self._progress.clear()
+            asked = self._asked  # what these announce may come too late for this draw
             # A host that is left alone need not refuse a whole archive, one by one.
             pages = await self.frontier.draw() if self._not_sent < DRAWN else ()
             self._has_drawn = bool(pages)
@@ -147,9 +148,9 @@ class OutletSpider(Spider):
                 further += [step for walk in self._sitemap_walks.values() for step in walk.take()]
                 for step in () if self.frontier.is_exhausted else further:
                     yield self.source_request(step)
-                if not self._asked and (self._has_looked or self.run.sources_read or not self._is_up):
-                    return
-                if not self._asked:
+                if not asked and not self._asked:
+                    if self._has_looked or self.run.sources_read or not self._is_up:
+                        return
                     yield self.front_page_request()
             await self._progress.wait()
 

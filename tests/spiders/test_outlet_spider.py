@@ -1,20 +1,24 @@
 """What an outlet's spider makes of its arguments, of links and of sitemap indexes."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
+from scrapy.settings import Settings
 
 from crawler.discovery.links import Announcement, Link
 from crawler.errors import ConfigurationError
 from crawler.outlet import Feed, Section, Sitemap, WordPressApi
+from crawler.polling import Polling
 from crawler.spiders.outlet_spider import OutletSpider
 from crawler.spiders.site import SiteSpider
 from crawler.spiders.syria.enab_baladi import EnabBaladi
 from crawler.spiders.syria.hadi_abdullah import HadiAbdullah
 from crawler.step import Step
 from crawler.text.urls import url_key
-from storage.records import Announced
+from storage.records import Announced, DuePage
 
 INDEX = Step(Sitemap("https://www.enabbaladi.net/sitemap.xml"))
 
@@ -177,3 +181,45 @@ def test_an_address_that_tells_its_day_is_pruned_without_a_date() -> None:
     spider = HadiAbdullah(since="2026-03-02")
     assert spider.sieve.is_wanted(Link("https://hadiabdullah.net/2026/03/05/rain/"))
     assert not spider.sieve.is_wanted(Link("https://hadiabdullah.net/2026/02/05/rain/"))
+
+
+class AnsweredWhileDrawing:
+    """A frontier whose first draw finds nothing, while the one source that was asked announces what the second has."""
+
+    is_exhausted = False
+
+    def __init__(self, spider: OutletSpider) -> None:
+        self.spider = spider
+        self.draws = 0
+
+    async def polling(self) -> Polling:
+        return Polling()
+
+    async def draw(self) -> tuple[DuePage, ...]:
+        self.draws += 1
+        if self.draws == 1:
+            self.spider.source_done()
+        return (DuePage(1, "k" * 32, "https://www.enabbaladi.net/700001/"),) if self.draws == 2 else ()
+
+
+def test_what_the_last_source_announces_while_pages_are_drawn_is_drawn_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    spider = EnabBaladi()
+    spider.outlet = replace(spider.outlet, sources=spider.outlet.sources[:1])
+    spider.settings = Settings()
+    frontier = AnsweredWhileDrawing(spider)
+
+    async def open_frontier(*_: object) -> AnsweredWhileDrawing:
+        return frontier
+
+    run = SimpleNamespace(open_frontier=open_frontier, now=lambda: datetime(2026, 3, 2, tzinfo=UTC), sources_read=1)
+    monkeypatch.setattr(OutletSpider, "run", run)
+
+    async def asked() -> list[str]:
+        found = []
+        async for request in spider.start():
+            found.append(request.url)
+            if request.url.endswith("/700001/"):
+                break
+        return found
+
+    assert asyncio.run(asked())[-1] == "https://www.enabbaladi.net/700001/"
